@@ -1,0 +1,204 @@
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.apache.commons:commons-math3:3.6.1
+//FILES dinosaurs.csv=../data/dinosaurs.csv
+
+// The helper of all scripts, and no lesson in itself: names from a file, rows of numbers, NumPy's random
+// numbers, and a command line whose errors are one sentence.
+
+import java.io.*;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.*;
+import java.util.*;
+import org.apache.commons.math3.random.MersenneTwister;
+import picocli.CommandLine;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+class Dino {
+
+  // ---- names -------------------------------------------------------------------------------------------
+
+  static final int LONGEST_NAME = 1000;   // code points; a longer line is no name
+
+  /**
+   * The names in a UTF-8 file, one a line, in its order: null is the kit's own dinosaurs, "-" standard
+   * input. Blank lines are skipped and counted on standard error.
+   * @throws IllegalArgumentException  when there is no such file, or its text is no list of names
+   */
+  static List<String> names(String file) {
+    String title = file == null ? "dinosaurs.csv" : file.equals("-") ? "standard input" : file;
+    List<String> names = new ArrayList<>();
+    int number = 0, blank = 0;
+    try (InputStream in = new BufferedInputStream(open(file))) {
+      for (byte[] bytes; (bytes = line(in)) != null; ) {
+        String where = title + ", line " + ++number;
+        require(bytes.length <= 4 * LONGEST_NAME, "%s is too long for a name; names stand one a line", where);
+        String name = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        if (number == 1 && name.startsWith("\uFEFF")) name = name.substring(1);   // the byte order mark
+        name = name.strip();
+        int length = name.codePointCount(0, name.length());
+        require(length <= LONGEST_NAME, "%s has %d characters; a name has at most %d", where, length, LONGEST_NAME);
+        require(name.codePoints().noneMatch(Character::isISOControl), "%s holds a control character or a tab; "
+            + "names stand one a line, as plain text", where);
+        if (name.isEmpty()) blank++; else names.add(name);
+      }
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(title + ", line " + number + " is not UTF-8; save the file as UTF-8");
+    } catch (IOException e) {
+      throw new IllegalArgumentException("can't read " + title + " (" + reason(e) + ")", e);
+    }
+    require(!names.isEmpty(), "%s holds no names", title);
+    if (blank > 0) System.err.printf("%s: skipped %d blank line%s%n", title, blank, blank == 1 ? "" : "s");
+    return names;
+  }
+
+  private static InputStream open(String file) throws IOException {
+    if ("-".equals(file)) return System.in;
+    if (file != null) {
+      require(!Files.isDirectory(Path.of(file)), "%s is a folder; a file of names is needed", file);
+      return Files.newInputStream(Path.of(file));
+    }
+    InputStream packed = Dino.class.getResourceAsStream("/dinosaurs.csv");
+    if (packed != null) return packed;
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      Path names = folder.resolve("data/dinosaurs.csv");   // in JShell: the kit's folder or one inside it
+      if (Files.exists(names)) return Files.newInputStream(names);
+    }
+    throw new NoSuchFileException("data/dinosaurs.csv");
+  }
+
+  /** The bytes up to the next line feed or the end, null at the end; cut when too long for a name. */
+  private static byte[] line(InputStream in) throws IOException {
+    int b = in.read();
+    if (b < 0) return null;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (; b >= 0 && b != '\n' && bytes.size() <= 4 * LONGEST_NAME; b = in.read()) bytes.write(b);
+    return bytes.toByteArray();
+  }
+
+  // ---- rows of numbers: a matrix is double[rows][columns], its rows are the vectors --------------------
+
+  /** out += a * row */
+  static void addScaled(double a, double[] row, double[] out) {
+    for (int j = 0; j < out.length; j++) out[j] += a * row[j];
+  }
+
+  /** out += row W, for a row of n, W of n x m and out of m: row by row of W, and a zero costs nothing. */
+  static void addProduct(double[] row, double[][] W, double[] out) {
+    for (int i = 0; i < row.length; i++) if (row[i] != 0) addScaled(row[i], W[i], out);
+  }
+
+  /** W += column row, the outer product, for a column of n, a row of m and W of n x m. */
+  static void addOuter(double[] column, double[] row, double[][] W) {
+    for (int i = 0; i < column.length; i++) if (column[i] != 0) addScaled(column[i], row, W[i]);
+  }
+
+  static double[][] transpose(double[][] W) {
+    double[][] WT = new double[W[0].length][W.length];
+    for (int i = 0; i < W.length; i++) for (int j = 0; j < WT.length; j++) WT[j][i] = W[i][j];
+    return WT;
+  }
+
+  /** The Euclidean norm over all rows, the square root of the sum of all squares. */
+  static double norm(double[]... rows) {
+    double sum = 0;
+    for (double[] row : rows) for (double a : row) sum += a * a;
+    return Math.sqrt(sum);
+  }
+
+  // ---- random numbers: the stream of NumPy's np.random.seed(seed), number by number --------------------
+
+  static class Random {
+    private final MersenneTwister bits;
+    private double second = Double.NaN;   // randn draws two numbers at a time and keeps one
+
+    /** @param seed  0 to 2147483647; from there to NumPy's 4294967295 the two libraries seed differently */
+    Random(long seed) {
+      require(seed >= 0 && seed <= Integer.MAX_VALUE, "--seed must be from 0 to 2147483647, not %d", seed);
+      bits = new MersenneTwister((int) seed);
+    }
+
+    /** np.random.random_sample(): uniform in [0, 1), from 53 random bits. */
+    double randomSample() {
+      long high = bits.nextInt() >>> 5, low = bits.nextInt() >>> 6;
+      return (high * 67108864.0 + low) / 9007199254740992.0;   // (high 2^26 + low) / 2^53
+    }
+
+    /** np.random.randint(n): uniform in 0 .. n-1; draws too large for n are thrown away. */
+    int randint(int n) {
+      if (n == 1) return 0;
+      int mask = -1 >>> Integer.numberOfLeadingZeros(n - 1), draw;   // the smallest 2^k - 1 >= n-1
+      do draw = bits.nextInt() & mask; while (draw >= n);
+      return draw;
+    }
+
+    /** np.random.randn(): normal with mean 0 and variance 1, by Marsaglia's polar method. */
+    double randn() {
+      double result = second;
+      second = Double.NaN;
+      if (!Double.isNaN(result)) return result;
+      double u, v, r2;
+      do {
+        u = 2 * randomSample() - 1;
+        v = 2 * randomSample() - 1;
+        r2 = u * u + v * v;
+      } while (r2 >= 1 || r2 == 0);
+      double f = Math.sqrt(-2 * StrictMath.log(r2) / r2);
+      second = f * u;
+      return f * v;
+    }
+
+    /** scale * np.random.randn(rows, columns) */
+    double[][] randn(int rows, int columns, double scale) {
+      double[][] W = new double[rows][columns];
+      for (double[] row : W) for (int j = 0; j < columns; j++) row[j] = scale * randn();
+      return W;
+    }
+
+    /** np.random.shuffle(list) */
+    void shuffle(List<?> list) {
+      for (int i = list.size() - 1; i > 0; i--) Collections.swap(list, i, randint(i + 1));
+    }
+  }
+
+  // ---- the command line --------------------------------------------------------------------------------
+
+  /** Throws the sentence when the condition does not hold. */
+  static void require(boolean condition, String sentence, Object... values) {
+    if (!condition) throw new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
+  }
+
+  /** Why a file could not be read or written, in words. */
+  static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? "no such file"
+        : e instanceof AccessDeniedException ? "no permission"
+        : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+  }
+
+  /** Runs a picocli command (a Runnable, or a Callable of the status); 0 done, 1 it failed, 2 the words or the files they name were wrong. */
+  static int run(Object command, String... args) {
+    Locale.setDefault(Locale.ROOT);
+    CommandLine line = new CommandLine(command);
+    boolean verbose = Arrays.asList(args).contains("--verbose");
+    line.getCommandSpec().addOption(CommandLine.Model.OptionSpec.builder("--verbose").type(boolean.class)
+        .description("Show where in the code an error came from.").build());
+    line.getCommandSpec().mixinStandardHelpOptions(true).version("dinosaur RNN kit, JDK " + Runtime.version());
+    line.setParameterExceptionHandler((e, a) -> fail(line, verbose, 2, e, e.getMessage() + ". Help: --help"));
+    line.setExecutionExceptionHandler((e, l, parsed) ->
+        e instanceof IllegalArgumentException ? fail(line, verbose, 2, e, e.getMessage())
+        : e instanceof IllegalStateException || e instanceof UncheckedIOException ? fail(line, verbose, 1, e, e.getMessage())
+        : fail(line, verbose, 1, e, "this should not have happened (" + e + "); --verbose shows where"));
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      return fail(line, verbose, 1, e, "not enough memory; a smaller --hidden or a shorter list needs less");
+    }
+  }
+
+  private static int fail(CommandLine line, boolean verbose, int status, Throwable e, String sentence) {
+    System.err.println(line.getColorScheme().errorText(line.getCommandName() + ": " + sentence));
+    if (verbose) e.printStackTrace();
+    return status;
+  }
+}

@@ -1,0 +1,100 @@
+//JAVA 17+
+//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.23.0
+//SOURCES forward.java
+
+// A network as a file: model.json, which train writes and sample, baseline and any other language read.
+//   "format"         "dino-rnn/1"
+//   "vocabulary"     one string; a letter's position in it, in code points, is its index
+//   "hidden"         H
+//   "Wxh" "Whh" "Who"  arrays of rows, every digit
+//   "settings"       the options that made it
+//   "loss"           "train", "valid", "test" in nats per character, of "epoch"
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.*;
+import java.nio.file.*;
+import java.util.*;
+
+record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> settings, Map<String, Object> loss) {
+
+  static final String FORMAT = "dino-rnn/1";
+
+  /**
+   * Reads a model.json.
+   * @throws IllegalArgumentException  when there is none, or it is not whole
+   */
+  static Model load(Path file) {
+    Dino.require(Files.isRegularFile(file), "there is no model at %s; train makes one", file);
+    Map<String, Object> json;
+    try {
+      json = JSON.std.mapFrom(file.toFile());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " is not whole JSON: " + Dino.reason(e), e);
+    }
+    Dino.require(FORMAT.equals(json.get("format")), "%s: \"format\" must be \"%s\"", file, FORMAT);
+    int[] vocabulary = json.get("vocabulary") instanceof String s ? s.codePoints().toArray() : new int[0];
+    boolean ascending = vocabulary.length >= 2 && vocabulary[0] == ' ';
+    for (int i = 2; i < vocabulary.length; i++) ascending &= vocabulary[i - 1] < vocabulary[i];
+    Dino.require(ascending, "%s: \"vocabulary\" must be ' ' and then letters in ascending order", file);
+    Dino.require(json.get("hidden") instanceof Integer h && h >= 1, "%s: \"hidden\" must be 1 or more", file);
+    int V = vocabulary.length, H = (Integer) json.get("hidden");
+    return new Model(vocabulary, new forward.Weights(
+        matrix(json, "Wxh", V, H, file), matrix(json, "Whh", H, H, file), matrix(json, "Who", H, V, file)),
+        map(json, "settings", file), map(json, "loss", file));
+  }
+
+  private static double[][] matrix(Map<String, Object> json, String name, int rows, int columns, Path file) {
+    String shape = String.format("%s: \"%s\" must be %d rows of %d numbers", file, name, rows, columns);
+    Dino.require(json.get(name) instanceof List<?> l && l.size() == rows, "%s", shape);
+    double[][] W = new double[rows][columns];
+    for (int i = 0; i < rows; i++) {
+      Dino.require(((List<?>) json.get(name)).get(i) instanceof List<?> row && row.size() == columns, "%s", shape);
+      List<?> row = (List<?>) ((List<?>) json.get(name)).get(i);
+      for (int j = 0; j < columns; j++) {
+        W[i][j] = row.get(j) instanceof Number number ? number.doubleValue() : Double.NaN;
+        Dino.require(Double.isFinite(W[i][j]), "%s: \"%s\"[%d][%d] is not a finite number", file, name, i, j);
+      }
+    }
+    return W;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(Map<String, Object> json, String name, Path file) {
+    Dino.require(json.get(name) instanceof Map, "%s: \"%s\" is missing", file, name);
+    return (Map<String, Object>) json.get(name);
+  }
+
+  /** Whether the folder is there and can be written to, or can be made. */
+  static boolean writable(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there)) there = there.getParent();
+    return Files.isDirectory(there) && Files.isWritable(there);
+  }
+
+  /**
+   * Writes model.json and history.csv into a folder: whole or not at all, since both are written under
+   * other names first.
+   * @throws UncheckedIOException  when that can't be done; what stood there before is untouched
+   */
+  void save(Path folder, String history) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("format", FORMAT);
+    json.put("vocabulary", new String(vocabulary, 0, vocabulary.length));
+    json.put("hidden", weights.H());
+    json.put("settings", settings);
+    json.put("loss", loss);
+    json.put("Wxh", weights.Wxh());
+    json.put("Whh", weights.Whh());
+    json.put("Who", weights.Who());
+    try {
+      Files.createDirectories(folder);
+      Path model = folder.resolve("model.json.part"), csv = folder.resolve("history.csv.part");
+      Files.writeString(model, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(json) + "\n");
+      Files.writeString(csv, history);
+      Files.move(model, folder.resolve("model.json"), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(csv, folder.resolve("history.csv"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't write to " + folder + " (" + Dino.reason(e) + ")", e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//SOURCES forward.java
+
+// Stage 3: backpropagation through time. The loss's derivative travels back from the last step to the first
+// and tells every weight which way is down.
+//   jbang backprop.java [NAME]
+// It prints first the norm of ro, step by step, for one target after the last step and for one at every step.
+//
+//   ro_t = dLoss/dz_t, a row of H, from the last step to the first:
+//   ro_t = ( (yHat_t - y_t) Who^T + ro_{t+1} Whh^T ) * (1 - s_t^2)     * element by element;
+//                                                   the first term only where step t has a target
+//   dWho = sum_t s_t^T (yHat_t - y_t)               yHat_t - y_t is dLoss/do_t of softmax and cross-entropy
+//   dWhh = sum_t s_{t-1}^T ro_t
+//   dWxh = sum_t x_t^T ro_t
+
+import java.util.*;
+import picocli.CommandLine.*;
+
+@Command(name = "backprop", description = "Stage 3: how the error ro travels back through the letters of a name.",
+    footer = "Example: backprop stegosaurus")
+class backprop implements Runnable {
+
+  /** The three matrices transposed, as the way back needs them. */
+  static forward.Weights transpose(forward.Weights W) {
+    return new forward.Weights(Dino.transpose(W.Wxh()), Dino.transpose(W.Whh()), Dino.transpose(W.Who()));
+  }
+
+  static forward.Weights zerosLike(forward.Weights W) {
+    return new forward.Weights(new double[W.V()][W.H()], new double[W.H()][W.H()], new double[W.H()][W.Who()[0].length]);
+  }
+
+  // ---- backward, the twin of forward.forward -----------------------------------------------------------
+
+  /** ro_t at [t] for each of the T steps of a pass (T x H). WT: the transposed weights. */
+  static double[][] ro(forward.Weights WT, forward.Pass p) {
+    int T = p.x().length, H = WT.H();
+    double[][] ro = new double[T][H];
+    for (int t = T - 1; t >= 0; t--) {
+      if (p.y()[t] != null) Dino.addProduct(minus(p.yHat()[t], p.y()[t]), WT.Who(), ro[t]);
+      if (t < T - 1) Dino.addProduct(ro[t + 1], WT.Whh(), ro[t]);
+      double[] s = p.s()[t + 1];
+      for (int i = 0; i < H; i++) ro[t][i] *= forward.dtanh(s[i]);
+    }
+    return ro;
+  }
+
+  /** Adds to dW the gradients of the pass's summed loss. */
+  static void addGradients(forward.Pass p, double[][] ro, forward.Weights dW) {
+    for (int t = 0; t < ro.length; t++) {
+      double[] sBefore = p.s()[t], s = p.s()[t + 1];
+      if (p.y()[t] != null) Dino.addOuter(s, minus(p.yHat()[t], p.y()[t]), dW.Who());
+      Dino.addOuter(sBefore, ro[t], dW.Whh());
+      Dino.addOuter(p.x()[t], ro[t], dW.Wxh());
+    }
+  }
+
+  /** dWxh, dWhh, dWho of one pass: both steps at once. */
+  static forward.Weights gradients(forward.Weights W, forward.Pass p) {
+    forward.Weights dW = zerosLike(W);
+    addGradients(p, ro(transpose(W), p), dW);
+    return dW;
+  }
+
+  private static double[] minus(double[] a, double[] b) {
+    double[] difference = a.clone();
+    for (int i = 0; i < b.length; i++) difference[i] -= b[i];
+    return difference;
+  }
+
+  // ---- the worked example ------------------------------------------------------------------------------
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A name to read (${DEFAULT-VALUE}).")
+  String name = "tyrannosaurus";
+  @Option(names = "--data", paramLabel = "FILE", description = "Another list of names, one a line; - is standard input.")
+  String data;
+
+  public void run() {
+    int[] vocabulary = encode.vocabulary(Dino.names(data));
+    int V = vocabulary.length;
+    forward.Weights W = forward.random(V, 64, new Dino.Random(0)), WT = transpose(W);
+    encode.Steps many = encode.steps(encode.indices(name, vocabulary), V), one = encode.manyToOne(many);
+    forward.Pass manyPass = forward.forward(W, many.x(), many.y()), onePass = forward.forward(W, one.x(), one.y());
+    double[][] manyRo = ro(WT, manyPass), oneRo = ro(WT, onePass);
+
+    System.out.printf("%s: the norm of ro_t as it travels back, from the last step to the first%n", name);
+    System.out.println("   t  read  next  many-to-one  many-to-many");
+    int[] read = encode.argmax(many.x()), next = encode.argmax(many.y());
+    for (int t = read.length - 1; t >= 0; t--) {
+      System.out.printf("%4d  '%s'   '%s'  %11.6f  %12.6f  %s%n", t + 1, Character.toString(vocabulary[read[t]]),
+          Character.toString(vocabulary[next[t]]), Dino.norm(oneRo[t]), Dino.norm(manyRo[t]),
+          "#".repeat((int) Math.round(40 * Dino.norm(oneRo[t]) / Dino.norm(oneRo[read.length - 1]))));
+    }
+    System.out.println("(the bar is many-to-one, as a share of the last step's)");
+
+    forward.Weights dMany = gradients(W, manyPass), dOne = gradients(W, onePass);
+    System.out.printf("%n%-22s  many-to-one  many-to-many%n", "norm of the gradient");
+    System.out.printf("%-22s  %11.6f  %12.6f%n", "dWxh  " + V + " x " + W.H(), Dino.norm(dOne.Wxh()), Dino.norm(dMany.Wxh()));
+    System.out.printf("%-22s  %11.6f  %12.6f%n", "dWhh  " + W.H() + " x " + W.H(), Dino.norm(dOne.Whh()), Dino.norm(dMany.Whh()));
+    System.out.printf("%-22s  %11.6f  %12.6f%n", "dWho  " + W.H() + " x " + V, Dino.norm(dOne.Who()), Dino.norm(dMany.Who()));
+  }
+
+  public static void main(String... args) { System.exit(Dino.run(new backprop(), args)); }
+}

@@ -1,0 +1,141 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//SOURCES Dino.java
+
+// Stage 1: from names to numbers. A letter becomes its index in the vocabulary, an index becomes a one-hot
+// row, and a name becomes a question at every letter: which one comes next?
+//   jbang encode.java [NAME]
+// It prints first what the notebook prints: the names before and after the shuffle, and name 234 encoded.
+
+import java.util.*;
+import java.util.stream.Collectors;
+import picocli.CommandLine.*;
+
+@Command(name = "encode", description = "Stage 1: names become indices and one-hot rows, and come back.",
+    footer = "Example: encode stegosaurus")
+class encode implements Runnable {
+
+  // ---- vocabulary and indices --------------------------------------------------------------------------
+
+  /** V code points: ' ' first, the padding, start and end of a name; then the names' own in ascending order. */
+  static int[] vocabulary(List<String> names) {
+    int[] letters = names.stream().flatMapToInt(String::codePoints).distinct().sorted().toArray();
+    int[] vocabulary = new int[letters.length + 1];
+    vocabulary[0] = ' ';
+    System.arraycopy(letters, 0, vocabulary, 1, letters.length);
+    return vocabulary;
+  }
+
+  /** The index of each letter. A space inside a name has an index of its own, never 0. */
+  static int[] indices(String name, int[] vocabulary) {
+    int[] indices = name.codePoints().map(c -> Arrays.binarySearch(vocabulary, 1, vocabulary.length, c)).toArray();
+    for (int n = 0; n < indices.length; n++) {
+      Dino.require(indices[n] > 0, "'%s' in '%s' is not among the %d letters of these names",
+          Character.toString(name.codePointAt(name.offsetByCodePoints(0, n))), name, vocabulary.length - 1);
+    }
+    return indices;
+  }
+
+  static List<int[]> indices(List<String> names, int[] vocabulary) {
+    return names.stream().map(name -> indices(name, vocabulary)).collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** The letters of the indices: the way back. */
+  static String text(int[] indices, int[] vocabulary) {
+    StringBuilder text = new StringBuilder();
+    for (int index : indices) text.appendCodePoint(vocabulary[index]);
+    return text.toString();
+  }
+
+  // ---- one-hot -----------------------------------------------------------------------------------------
+
+  /** Row n is all 0 but for a 1 at indices[n].   double[indices.length][V] */
+  static double[][] oneHot(int[] indices, int V) {
+    double[][] rows = new double[indices.length][V];
+    for (int n = 0; n < indices.length; n++) rows[n][indices[n]] = 1;
+    return rows;
+  }
+
+  /** Where each row has its largest number (the first, if there are several): the way back. */
+  static int[] argmax(double[][] rows) {
+    int[] indices = new int[rows.length];
+    for (int n = 0; n < rows.length; n++) {
+      for (int i = 1; i < rows[n].length; i++) if (rows[n][i] > rows[n][indices[n]]) indices[n] = i;
+    }
+    return indices;
+  }
+
+  // ---- a name as T steps: the letter read and the letter to be guessed ---------------------------------
+
+  record Steps(double[][] x, double[][] y) {}   // both T x V, T = letters + 1; a row of y is null: no target
+
+  /** x = ' ' c1 .. cn and y = c1 .. cn ' ', one-hot: the same rows, one step apart. */
+  static Steps steps(int[] indices, int V) {
+    int T = indices.length + 1;
+    int[] framed = new int[T + 1];   // 0 c1 .. cn 0
+    System.arraycopy(indices, 0, framed, 1, indices.length);
+    double[][] rows = oneHot(framed, V);
+    return new Steps(Arrays.copyOfRange(rows, 0, T), Arrays.copyOfRange(rows, 1, T + 1));
+  }
+
+  /** Many-to-one: the same steps with only the last target kept. */
+  static Steps manyToOne(Steps steps) {
+    double[][] y = new double[steps.y.length][];
+    y[y.length - 1] = steps.y[y.length - 1];
+    return new Steps(steps.x, y);
+  }
+
+  // ---- which names to learn from, which to be examined on ----------------------------------------------
+
+  record Split(List<String> test, List<String> valid, List<String> train) {}
+
+  /** Shuffles, drops later duplicates, and cuts: the first 10 % test, the next 10 % validation, the rest training. */
+  static Split split(List<String> names, Dino.Random random) {
+    List<String> shuffled = new ArrayList<>(names);
+    random.shuffle(shuffled);
+    shuffled = List.copyOf(new LinkedHashSet<>(shuffled));
+    int n = shuffled.size(), tenth = n / 10;
+    Dino.require(tenth >= 1, "10 different names or more are needed (for training, validation and test), not %d", n);
+    return new Split(shuffled.subList(0, tenth), shuffled.subList(tenth, 2 * tenth),
+        new ArrayList<>(shuffled.subList(2 * tenth, n)));
+  }
+
+  // ---- the worked example ------------------------------------------------------------------------------
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A name to encode (${DEFAULT-VALUE}).")
+  String name = "tyrannosaurus";
+  @Option(names = "--data", paramLabel = "FILE", description = "Another list of names, one a line; - is standard input.")
+  String data;
+
+  public void run() {
+    List<String> names = new ArrayList<>(Dino.names(data));
+    System.out.println("the first four names       " + names.subList(0, Math.min(4, names.size())));
+    new Dino.Random(0).shuffle(names);
+    System.out.println("shuffled with seed 0       " + names.subList(0, Math.min(4, names.size())));
+
+    int[] vocabulary = vocabulary(names);
+    int V = vocabulary.length;
+    int longest = names.stream().mapToInt(s -> s.codePointCount(0, s.length())).max().getAsInt();
+    System.out.printf("the vocabulary, V = %-6d '%s'%n", V, new String(vocabulary, 0, V));
+    System.out.printf("all names, padded, one-hot (%d, %d, %d)%n%n", names.size(), longest, V);
+
+    int element = Math.min(234, names.size() - 1);
+    int[] indices = indices(names.get(element), vocabulary);
+    int[] padded = Arrays.copyOf(indices, longest);   // index 0 is the padding
+    System.out.printf("name %-4d                  '%s'%n", element, text(padded, vocabulary));
+    System.out.println("its indices, padded        " + Arrays.toString(padded));
+    System.out.printf("one-hot and decoded again  '%s'%n%n", text(argmax(oneHot(padded, V)), vocabulary));
+
+    Steps steps = steps(indices(name, vocabulary), V);
+    System.out.printf("%s, as %d questions%n   t  read  next  x_t one-hot%n", name, steps.x.length);
+    int[] read = argmax(steps.x), next = argmax(steps.y);
+    for (int t = 0; t < read.length; t++) {
+      StringBuilder row = new StringBuilder();
+      for (double bit : steps.x[t]) row.append(bit == 1 ? '1' : '.');
+      System.out.printf("%4d  '%s'   '%s'   %s%n", t + 1, text(new int[] {read[t]}, vocabulary),
+          text(new int[] {next[t]}, vocabulary), V <= 80 ? row : "a 1 at " + read[t]);
+    }
+  }
+
+  public static void main(String... args) { System.exit(Dino.run(new encode(), args)); }
+}

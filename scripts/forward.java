@@ -1,0 +1,165 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//SOURCES encode.java
+
+// Stage 2: the network reads a name, letter by letter, and says at each step how likely every next letter is.
+//   jbang forward.java [NAME]
+// It prints first what an untrained network makes of the name: every letter about equally likely, a loss
+// near ln 27 = 3.296 nats per character.
+//
+//   z_t    = s_{t-1} Whh + x_t Wxh      T steps, V letters in the vocabulary, H hidden units;
+//   s_t    = tanh(z_t)                  s_0 = 0; all vectors are rows, and there are no biases.
+//   yHat_t = softmax(s_t Who)
+//   loss   = - sum_t ln yHat_t[y_t]     cross-entropy, in nats
+
+import java.util.*;
+import picocli.CommandLine.*;
+
+@Command(name = "forward", description = "Stage 2: what the network, untrained, expects at each letter of a name.",
+    footer = "Example: forward stegosaurus")
+class forward implements Runnable {
+
+  // ---- the network is three matrices -------------------------------------------------------------------
+
+  record Weights(
+      double[][] Wxh,     // V x H: from the letter read to the hidden state
+      double[][] Whh,     // H x H: from the last hidden state to the next
+      double[][] Who) {   // H x V: from the hidden state to a score for each next letter
+
+    int V() { return Wxh.length; }
+    int H() { return Whh.length; }
+
+    /** All rows of the three, for whoever treats every weight alike. */
+    double[][] rows() {
+      return java.util.stream.Stream.of(Wxh, Whh, Who).flatMap(Arrays::stream).toArray(double[][]::new);
+    }
+  }
+
+  /** Normal random weights. The spread of Whh and Who shrinks with H, so that sums of H terms keep theirs. */
+  static Weights random(int V, int H, Dino.Random random) {
+    return new Weights(
+        random.randn(V, H, 1),
+        random.randn(H, H, 1.2 / Math.sqrt(H)),
+        random.randn(H, V, 0.3 / Math.sqrt(H)));
+  }
+
+  // ---- the functions -----------------------------------------------------------------------------------
+
+  /** tanh of each element, in place: z becomes s = (e^z - e^-z) / (e^z + e^-z). */
+  static void tanh(double[] z) {
+    for (int i = 0; i < z.length; i++) z[i] = Math.tanh(z[i]);
+  }
+
+  /** The derivative of tanh where its value is s: ds/dz = 1 - s^2. */
+  static double dtanh(double s) { return 1 - s * s; }
+
+  /** e^o_i / sum_j e^o_j. Subtracting the largest o first changes nothing but keeps e^o finite. */
+  static double[] softmax(double[] o) {
+    double largest = Arrays.stream(o).max().getAsDouble(), sum = 0;
+    double[] p = new double[o.length];
+    for (int i = 0; i < o.length; i++) sum += p[i] = Math.exp(o[i] - largest);
+    for (int i = 0; i < o.length; i++) p[i] /= sum;
+    return p;
+  }
+
+  /**
+   * - ln p[i], in nats, where y is 1 at i and 0 elsewhere.
+   * @throws IllegalArgumentException  when y is not one-hot, or not as long as p
+   */
+  static double crossEntropy(double[] p, double[] y) {
+    int hot = -1;
+    for (int i = 0; i < y.length; i++) {
+      if (y[i] == 0) continue;
+      Dino.require(y[i] == 1 && hot < 0, "a target must be one-hot: a single 1, the rest 0, not %s", Arrays.toString(y));
+      hot = i;
+    }
+    Dino.require(hot >= 0, "a target must be one-hot: a single 1, the rest 0, not all 0");
+    Dino.require(y.length == p.length, "%d probabilities do not fit a target of %d", p.length, y.length);
+    return -Math.log(p[hot]);
+  }
+
+  // ---- forward -----------------------------------------------------------------------------------------
+
+  /** s_t from x_t (V) and s_{t-1} (H). */
+  static double[] step(Weights W, double[] x, double[] sBefore) {
+    double[] z = new double[W.H()];
+    Dino.addProduct(x, W.Wxh, z);
+    Dino.addProduct(sBefore, W.Whh, z);
+    tanh(z);
+    return z;
+  }
+
+  /** o_t = s_t Who (V), the scores that softmax turns into probabilities. */
+  static double[] scores(Weights W, double[] s) {
+    double[] o = new double[W.Who[0].length];
+    Dino.addProduct(s, W.Who, o);
+    return o;
+  }
+
+  /** What a pass leaves for backprop. Row t of s belongs to step t, with s[0] the zero state before step 1. */
+  record Pass(
+      double[][] x, double[][] y,   // T x V each; y[t] null: a step without a target
+      double[][] s,                 // (T+1) x H
+      double[][] yHat,              // T x V; null where y is
+      double loss, int targets) {}  // nats, the sum over all targets; their number
+
+  /** Reads T steps. A target at every step is many-to-many, one after the last step only many-to-one. */
+  static Pass forward(Weights W, double[][] x, double[][] y) {
+    int T = x.length, targets = 0;
+    double[][] s = new double[T + 1][], yHat = new double[T][];
+    double loss = 0;
+    s[0] = new double[W.H()];
+    for (int t = 0; t < T; t++) {
+      s[t + 1] = step(W, x[t], s[t]);
+      if (y[t] == null) continue;
+      yHat[t] = softmax(scores(W, s[t + 1]));
+      loss += crossEntropy(yHat[t], y[t]);
+      targets++;
+    }
+    return new Pass(x, y, s, yHat, loss, targets);
+  }
+
+  // ---- the worked example ------------------------------------------------------------------------------
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A name to read (${DEFAULT-VALUE}).")
+  String name = "tyrannosaurus";
+  @Option(names = "--data", paramLabel = "FILE", description = "Another list of names, one a line; - is standard input.")
+  String data;
+
+  public void run() {
+    List<String> names = Dino.names(data);
+    int[] vocabulary = encode.vocabulary(names);
+    int V = vocabulary.length;
+    Weights W = random(V, 64, new Dino.Random(0));
+
+    encode.Steps steps = encode.steps(encode.indices(name, vocabulary), V);
+    Pass many = forward(W, steps.x(), steps.y());
+    System.out.printf("%s, read by an untrained network of %d hidden units%n", name, W.H());
+    System.out.println("   t  read  next  p(next)   -ln p   the likeliest three instead");
+    int[] read = encode.argmax(steps.x()), next = encode.argmax(steps.y());
+    for (int t = 0; t < read.length; t++) {
+      double[] p = many.yHat[t];
+      StringBuilder best = new StringBuilder();
+      java.util.stream.IntStream.range(0, V).boxed().sorted(Comparator.comparingDouble(i -> -p[i])).limit(3)
+          .forEach(i -> best.append(String.format("  '%s' %.3f", Character.toString(vocabulary[i]), p[i])));
+      System.out.printf("%4d  '%s'   '%s'   %.4f  %7.4f %s%n", t + 1, Character.toString(vocabulary[read[t]]),
+          Character.toString(vocabulary[next[t]]), p[next[t]], -Math.log(p[next[t]]), best);
+    }
+    System.out.printf("many-to-many: %.4f nats per character, %.3f per name%n", many.loss / many.targets, many.loss);
+
+    encode.Steps last = encode.manyToOne(steps);
+    System.out.printf("many-to-one:  %.4f nats for the last step alone%n%n", forward(W, last.x(), last.y()).loss);
+
+    double loss = 0, targets = 0;
+    for (String each : names) {
+      encode.Steps e = encode.steps(encode.indices(each, vocabulary), V);
+      Pass pass = forward(W, e.x(), e.y());
+      loss += pass.loss;
+      targets += pass.targets;
+    }
+    System.out.printf("all %d names: %.4f nats per character, %.3f per name; knowing nothing is ln %d = %.4f%n",
+        names.size(), loss / targets, loss / names.size(), V, Math.log(V));
+  }
+
+  public static void main(String... args) { System.exit(Dino.run(new forward(), args)); }
+}

@@ -1,0 +1,155 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//SOURCES backprop.java
+
+// Stage 4: is backprop right? Nudge every single weight by eps, up and down, and see how the loss answers:
+//   dLoss/dw = ( Loss(w + eps) - Loss(w - eps) ) / (2 eps)   up to an error that shrinks with eps^2.
+//   jbang gradcheck.java [NAME] [--eps 1e-4] [--break tanh|carry|transpose|clip]
+// It prints first, for each matrix, the relative error |a - n| / (|a| + |n|) between the analytic gradient a
+// and the numerical one n (Euclidean norms), and the entry that is worst. Exit code 1 when one is not OK.
+
+import java.util.*;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.*;
+
+@Command(name = "gradcheck", description = "Stage 4: backprop against central differences, every entry of every matrix.",
+    footer = {"Example: gradcheck stegosaurus", "         gradcheck --break carry"})
+class gradcheck implements Callable<Integer> {
+
+  static final double TOLERANCE = 1e-7;   // of the relative error; doubles carry 16 digits
+
+  // ---- the numerical gradient --------------------------------------------------------------------------
+
+  /** The summed loss over several inputs, in nats: what is differentiated. */
+  static double loss(forward.Weights W, List<encode.Steps> inputs) {
+    double loss = 0;
+    for (encode.Steps e : inputs) loss += forward.forward(W, e.x(), e.y()).loss();
+    return loss;
+  }
+
+  /** n x m central differences of the loss, one per entry of the matrix M, which is nudged and put back. */
+  static double[][] numerical(double[][] M, double eps, Supplier<Double> loss) {
+    double[][] n = new double[M.length][M[0].length];
+    for (int i = 0; i < M.length; i++) {
+      for (int j = 0; j < M[i].length; j++) {
+        double w = M[i][j];
+        M[i][j] = w + eps;
+        double up = loss.get();
+        M[i][j] = w - eps;
+        double down = loss.get();
+        M[i][j] = w;
+        n[i][j] = (up - down) / (2 * eps);
+      }
+    }
+    return n;
+  }
+
+  // ---- the analytic gradient, right or with one classic mistake ----------------------------------------
+
+  enum Mistake { tanh, carry, transpose, clip }
+
+  static forward.Weights analytic(forward.Weights W, List<encode.Steps> inputs, Mistake mistake) {
+    forward.Weights dW = backprop.zerosLike(W), WT = backprop.transpose(W);
+    for (encode.Steps e : inputs) {
+      forward.Pass p = forward.forward(W, e.x(), e.y());
+      double[][] ro = mistake == null ? backprop.ro(WT, p) : switch (mistake) {
+        case tanh -> backprop.ro(WT, tanhTwice(p));   // 1 - tanh(s)^2 where 1 - s^2 belongs
+        case carry -> backprop.ro(new forward.Weights(WT.Wxh(), new double[W.H()][W.H()], WT.Who()), p);
+        case transpose -> backprop.ro(new forward.Weights(WT.Wxh(), W.Whh(), WT.Who()), p);
+        case clip -> backprop.ro(WT, p);
+      };
+      backprop.addGradients(p, ro, dW);
+    }
+    if (mistake == Mistake.clip) {   // each element for itself: the gradient's direction is lost
+      for (double[] row : dW.rows()) for (int j = 0; j < row.length; j++) row[j] = Math.max(-0.1, Math.min(0.1, row[j]));
+    }
+    return dW;
+  }
+
+  private static forward.Pass tanhTwice(forward.Pass p) {
+    double[][] s = Arrays.stream(p.s()).map(double[]::clone).toArray(double[][]::new);
+    for (double[] row : s) forward.tanh(row);
+    return new forward.Pass(p.x(), p.y(), s, p.yHat(), p.loss(), p.targets());
+  }
+
+  // ---- the comparison ----------------------------------------------------------------------------------
+
+  /** |a - n| / (|a| + |n|) in the Euclidean norm over all entries; 0 when both are 0. */
+  static double relativeError(double[][] a, double[][] n) {
+    double[][] difference = new double[a.length][];
+    for (int i = 0; i < a.length; i++) {
+      difference[i] = a[i].clone();
+      Dino.addScaled(-1, n[i], difference[i]);
+    }
+    double size = Dino.norm(a) + Dino.norm(n);
+    return size == 0 ? 0 : Dino.norm(difference) / size;
+  }
+
+  /** NumPy's allclose for one entry: |a - n| <= 1e-8 + 1e-5 |n|, here as left side / right side, so <= 1. */
+  static double closeness(double a, double n) { return Math.abs(a - n) / (1e-8 + 1e-5 * Math.abs(n)); }
+
+  /** Checks the three gradients, prints a line for each, and says whether all are OK. */
+  static boolean check(String title, forward.Weights W, List<encode.Steps> inputs, double eps, Mistake mistake) {
+    System.out.println(title);
+    forward.Weights dW = analytic(W, inputs, mistake);
+    return line("Wxh", W.Wxh(), dW.Wxh(), eps, () -> loss(W, inputs))
+         & line("Whh", W.Whh(), dW.Whh(), eps, () -> loss(W, inputs))
+         & line("Who", W.Who(), dW.Who(), eps, () -> loss(W, inputs));
+  }
+
+  private static boolean line(String name, double[][] M, double[][] a, double eps, Supplier<Double> loss) {
+    double[][] n = numerical(M, eps, loss);
+    int row = 0, column = 0;
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < a[i].length; j++) {
+        if (closeness(a[i][j], n[i][j]) > closeness(a[row][column], n[row][column])) { row = i; column = j; }
+      }
+    }
+    double error = relativeError(a, n), worst = closeness(a[row][column], n[row][column]);
+    boolean ok = error <= TOLERANCE && worst <= 1;
+    System.out.printf("  d%s %3d x %-3d  relative error %.1e  worst entry [%d][%d]: %.9f, numerically %.9f  %s%n",
+        name, a.length, a[0].length, error, row, column, a[row][column], n[row][column], ok ? "OK" : "NOT OK");
+    return ok;
+  }
+
+  // ---- the worked example ------------------------------------------------------------------------------
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A name to read (${DEFAULT-VALUE}).")
+  String name = "tyrannosaurus";
+  @Option(names = "--data", paramLabel = "FILE", description = "Another list of names, one a line; - is standard input.")
+  String data;
+  @Option(names = "--eps", description = "How far each weight is nudged (${DEFAULT-VALUE}).")
+  double eps = 1e-4;
+  @Option(names = "--break", paramLabel = "MISTAKE", description = "Make a classic mistake on purpose: tanh' taken of s instead of z, "
+      + "ro not carried to the step before, Whh not transposed, or each element clipped (${COMPLETION-CANDIDATES}).")
+  Mistake mistake;
+
+  public Integer call() {
+    Dino.require(eps > 0 && eps < Double.POSITIVE_INFINITY, "--eps must be above 0, not %s", eps);
+    int[] vocabulary = encode.vocabulary(Dino.names(data));
+    Dino.Random random = new Dino.Random(0);
+
+    forward.Weights W = forward.random(vocabulary.length, 16, random);
+    encode.Steps steps = encode.steps(encode.indices(name, vocabulary), vocabulary.length);
+    boolean ok = check(name + ", a target at every step (many-to-many), 16 hidden units", W, List.of(steps), eps, mistake)
+        & check(name + ", one target after the last step (many-to-one)", W, List.of(encode.manyToOne(steps)), eps, mistake)
+        & check("the notebook's shape: 100 examples of 4 steps of 3 inputs, 2 hidden units, many-to-one",
+            forward.random(3, 2, random), notebookShape(random), eps, mistake);
+    System.out.println(ok ? "OK: backprop and central differences agree" : "NOT OK: backprop and central differences part");
+    return ok ? 0 : 1;
+  }
+
+  /** 100 examples of 4 steps of 3 normal random inputs, with a random class of 3 as the one target. */
+  static List<encode.Steps> notebookShape(Dino.Random random) {
+    List<encode.Steps> examples = new ArrayList<>();
+    for (int e = 0; e < 100; e++) {
+      double[][] y = new double[4][];
+      y[3] = encode.oneHot(new int[] {random.randint(3)}, 3)[0];
+      examples.add(new encode.Steps(random.randn(4, 3, 1), y));
+    }
+    return examples;
+  }
+
+  public static void main(String... args) { System.exit(Dino.run(new gradcheck(), args)); }
+}

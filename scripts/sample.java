@@ -1,0 +1,141 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//SOURCES Model.java
+
+// Stage 6: the trained network invents names. It reads the start of a name, draws the next letter with the
+// probabilities it expects, reads that letter too, and so on until it draws the end.
+//   jbang sample.java [--count 10] [--temperature 1] [--start tyr] [--seed N] [--model model/model.json]
+// It prints first the names it drew, each known or new, and for a new one the known name nearest to it.
+//
+//   p = softmax(o_t / temperature)   below 1 it keeps to what is likely, above 1 it dares more
+
+import java.nio.file.*;
+import java.util.*;
+import picocli.CommandLine.*;
+
+@Command(name = "sample", description = "Stage 6: a trained network invents names.",
+    footer = {"Example: sample --count 20 --start tyr", "         sample --temperature 0.5"})
+class sample implements Runnable {
+
+  // ---- drawing a name ----------------------------------------------------------------------------------
+
+  /**
+   * The indices of a name that begins with start, at most longest of them.
+   * @param temperature  divides the scores; 0 takes the likeliest letter each time (greedy)
+   */
+  static int[] name(forward.Weights W, int[] start, double temperature, Dino.Random random, int longest) {
+    int[] name = Arrays.copyOf(start, Math.max(longest, start.length));
+    double[] s = new double[W.H()];
+    for (int n = 0, letter = 0; n < name.length; n++) {
+      s = forward.step(W, encode.oneHot(new int[] {letter}, W.V())[0], s);
+      letter = n < start.length ? start[n] : letter(forward.scores(W, s), temperature, random);
+      if (letter == 0) return Arrays.copyOf(name, n);   // the end
+      name[n] = letter;
+    }
+    return name;
+  }
+
+  /** An index drawn from softmax(o / temperature). */
+  static int letter(double[] o, double temperature, Dino.Random random) {
+    if (temperature == 0) return encode.argmax(new double[][] {o})[0];
+    double largest = Arrays.stream(o).max().getAsDouble();   // subtracted first, so that o / 1e-300 is no infinity
+    double[] p = forward.softmax(Arrays.stream(o).map(score -> (score - largest) / temperature).toArray());
+    double u = random.randomSample();
+    for (int i = 0; i < p.length - 1; i++) if ((u -= p[i]) < 0) return i;
+    return p.length - 1;
+  }
+
+  // ---- known or new ------------------------------------------------------------------------------------
+
+  /** Levenshtein's distance: the fewest letters to insert, delete or exchange that turn a into b. */
+  static int editDistance(int[] a, int[] b) {
+    int[] above = new int[b.length + 1], row = new int[b.length + 1];
+    for (int j = 0; j <= b.length; j++) above[j] = j;   // row i, column j: from a's first i letters to b's first j
+    for (int i = 1; i <= a.length; i++) {
+      row[0] = i;
+      for (int j = 1; j <= b.length; j++) {
+        int exchange = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+        row[j] = Math.min(exchange, 1 + Math.min(above[j], row[j - 1]));
+      }
+      int[] done = above; above = row; row = done;
+    }
+    return above[b.length];
+  }
+
+  /** " new; nearest: rex (2)" for the first of the known names with the smallest distance. */
+  static String nearest(String name, Collection<String> known) {
+    int[] letters = name.codePoints().toArray();
+    int least = Integer.MAX_VALUE;
+    String nearest = "";
+    for (String other : known) {
+      int[] b = other.codePoints().toArray();
+      if (Math.abs(b.length - letters.length) >= least) continue;   // can't be nearer
+      int distance = editDistance(letters, b);
+      if (distance < least) { least = distance; nearest = other; }
+    }
+    return nearest + " (" + least + ")";
+  }
+
+  // ---- the worked example ------------------------------------------------------------------------------
+
+  @Option(names = "--model", paramLabel = "FILE", description = "The model (${DEFAULT-VALUE}).")
+  Path file = Path.of("model/model.json");
+  @Option(names = "--data", paramLabel = "FILE", description = "The known names; default: those the model was trained on.")
+  String data;
+  @Option(names = "--count", paramLabel = "N", description = "How many names (${DEFAULT-VALUE}).")
+  int count = 10;
+  @Option(names = "--temperature", paramLabel = "T", description = "Below 1 likelier names, above 1 wilder ones (${DEFAULT-VALUE}).")
+  double temperature = 1;
+  @Option(names = "--start", paramLabel = "LETTERS", description = "What every name begins with.")
+  String start = "";
+  @Option(names = "--greedy", description = "Always the likeliest letter: one name, always the same.")
+  boolean greedy;
+  @Option(names = "--seed", paramLabel = "N", description = "Repeats a run; default: another one each time.")
+  Long seed;
+
+  public void run() {
+    Dino.require(count >= 1, "--count must be 1 or more, not %d", count);
+    Dino.require(temperature >= 0 && temperature < Double.POSITIVE_INFINITY, "--temperature must be 0 or more, not %s", temperature);
+    Model model = Model.load(file);
+    if (greedy || temperature == 0) { temperature = 0; count = 1; }
+    if (seed == null) seed = System.nanoTime() & 0xFFFFFF;
+    Dino.Random random = new Dino.Random(seed);
+    int[] first = encode.indices(start, model.vocabulary());
+    Set<String> known = known(model);
+    int longest = 2 * known.stream().mapToInt(String::length).max().orElse(50);
+
+    List<String> names = new ArrayList<>();
+    for (int n = 0; n < count; n++) names.add(encode.text(name(model.weights(), first, temperature, random, longest), model.vocabulary()));
+    print(names, known);
+    System.out.printf("%s%n", temperature == 0 ? "always the likeliest letter: there is one such name"
+        : String.format("temperature %s, seed %d", temperature, seed));
+  }
+
+  /** The names the model was trained on, or none (and a word why) where their file is not at hand. */
+  private Set<String> known(Model model) {
+    if (data == null && model.settings().get("data") instanceof String s) {
+      if (s.equals("-") || !Files.exists(Path.of(s))) {
+        System.err.printf("sample: the names this model was trained on (%s) are not here; --data FILE says where%n", s);
+        return Set.of();
+      }
+      data = s;
+    }
+    return new LinkedHashSet<>(Dino.names(data));
+  }
+
+  /** A line for each name, and the count. Without known names there is nothing to compare with. */
+  static void print(List<String> names, Set<String> known) {
+    Set<String> seen = new HashSet<>();
+    int isNew = 0, isKnown = 0, repeated = 0;
+    for (String name : names) {
+      boolean again = !seen.add(name);
+      String mark = known.isEmpty() ? "" : known.contains(name) ? "known" : "new, nearest to " + nearest(name, known);
+      if (again) repeated++; else if (known.contains(name)) isKnown++; else isNew++;
+      System.out.printf("  %-20s %s%n", name.isEmpty() ? "(empty)" : name, again ? "repeated" : mark);
+    }
+    System.out.printf("%d names: %s%d repeated%n", names.size(),
+        known.isEmpty() ? "" : String.format("%d new, %d known, ", isNew, isKnown), repeated);
+  }
+
+  public static void main(String... args) { System.exit(Dino.run(new sample(), args)); }
+}

@@ -1,0 +1,68 @@
+import java.io.*;
+import java.nio.file.*;
+import java.util.*;
+import java.util.concurrent.TimeUnit;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** What the tests share: running a command in this JVM, or ./jbang in one of its own. */
+class Kit {
+
+  record Result(int status, String out, String err) {
+    List<String> lines() { return out.lines().toList(); }
+  }
+
+  /** The kit's folder: the tests are run from it or from inside it. */
+  static final Path FOLDER = folder();
+
+  private static Path folder() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("jbang-catalog.json"))) {
+      folder = folder.getParent();
+      if (folder == null) throw new IllegalStateException("run the tests from the kit's folder");
+    }
+    return folder;
+  }
+
+  /** Runs a command in this JVM with standard input. */
+  static Result run(byte[] input, Object command, String... args) {
+    PrintStream out = System.out, err = System.err;
+    InputStream in = System.in;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream(), errBytes = new ByteArrayOutputStream();
+    try {
+      System.setIn(new ByteArrayInputStream(input));
+      System.setOut(new PrintStream(outBytes, true, UTF_8));
+      System.setErr(new PrintStream(errBytes, true, UTF_8));
+      int status = Dino.run(command, args);
+      return new Result(status, outBytes.toString(UTF_8), errBytes.toString(UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+      System.setIn(in);
+    }
+  }
+
+  static Result run(Object command, String... args) { return run(new byte[0], command, args); }
+
+  /** Runs a program to its end, at most two minutes. */
+  static Result exec(Path folder, Map<String, String> environment, String... command) throws Exception {
+    Path out = Files.createTempFile("out", ".txt"), err = Files.createTempFile("err", ".txt");
+    try {
+      Process process = start(folder, environment, out, err, command);
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(String.join(" ", command) + " did not end");
+      }
+      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  static Process start(Path folder, Map<String, String> environment, Path out, Path err, String... command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
+        .redirectInput(new File("/dev/null")).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+}

@@ -1,0 +1,34 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//DEPS org.junit.platform:junit-platform-console:6.1.3
+//DEPS org.assertj:assertj-core:3.27.7
+//SOURCES Kit.java *Test.java
+//SOURCES ../gradcheck.java ../train.java ../baseline.java
+
+// Runs all tests of the kit in one JVM: jbang test. JUnit's own options narrow the choice:
+//   jbang test --include-classname '.*InputTest' --include-methodname '.*empty.*'
+
+import java.io.PrintWriter;
+import java.util.*;
+import org.junit.platform.console.ConsoleLauncher;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+class test {
+  public static void main(String... args) {
+    List<String> options = new ArrayList<>(List.of("execute", "--disable-banner", "--details=tree", "--fail-if-no-tests",
+        "--scan-classpath=" + test.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+    if (System.console() == null) options.add("--disable-ansi-colors");
+    options.addAll(List.of(args));
+    PrintWriter out = new PrintWriter(System.out, true), err = new PrintWriter(System.err, true);
+    var result = ConsoleLauncher.run(out, err, options.toArray(String[]::new));
+    int status = result.getExitCode();
+    if (result.getValue().orElse(null) instanceof TestExecutionSummary s) {
+      long failed = s.getTotalFailureCount();   // of tests and of what surrounds them
+      System.out.printf("%d passed, %d failed%s%n", s.getTestsSucceededCount(), failed,
+          s.getTestsSkippedCount() == 0 ? "" : ", " + s.getTestsSkippedCount() + " skipped");
+      if (failed > 0) status = 1;
+    }
+    System.exit(status);
+  }
+}

@@ -1,0 +1,200 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DEPS me.tongfei:progressbar:0.10.2
+//SOURCES optimize.java sample.java
+
+// Stage 5: learning. Read a few names, see which way the loss falls, take a step that way; again, for all
+// names, for 40 epochs; keep the weights that did best on names never learnt from.
+//   jbang train.java [--epochs 40] [--hidden 64] [--lr 0.003] [--data FILE] [--out model] ...
+// It prints first the training and validation loss, epoch by epoch; at the end ten invented names.
+
+import java.nio.file.*;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.function.IntConsumer;
+import java.util.stream.*;
+import me.tongfei.progressbar.*;
+import picocli.CommandLine.*;
+
+@Command(name = "train", description = "Stage 5: trains the network and writes model.json and history.csv.", sortOptions = false,
+    footer = {"Example: train", "         train --data villages.txt --hidden 128 --out villages"})
+class train implements Runnable {
+
+  enum Optimizer { adam, sgd }
+
+  @Option(names = "--data", paramLabel = "FILE", description = "A list of names, one a line; - is standard input; default: the dinosaurs.")
+  String data;
+  @Option(names = "--hidden", paramLabel = "H", description = "Hidden units (64, or those of --init).")
+  Integer hidden;
+  @Option(names = "--epochs", paramLabel = "N", description = "How often to go through the training names (${DEFAULT-VALUE}).")
+  int epochs = 40;
+  @Option(names = "--batch", paramLabel = "N", description = "Names per step (${DEFAULT-VALUE}).")
+  int batch = 32;
+  @Option(names = "--lr", paramLabel = "RATE", description = "Learning rate (${DEFAULT-VALUE}).")
+  double lr = 0.003;
+  @Option(names = "--optimizer", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  Optimizer optimizer = Optimizer.adam;
+  @Option(names = "--clip", paramLabel = "NORM", description = "The longest a gradient may be; 0: any length (${DEFAULT-VALUE}).")
+  double clip = 5;
+  @Option(names = "--seed", paramLabel = "N", description = "Of all random numbers (${DEFAULT-VALUE}).")
+  long seed = 0;
+  @Option(names = "--threads", paramLabel = "N", description = "Any number gives the same result (${DEFAULT-VALUE}: all processors).")
+  int threads = Runtime.getRuntime().availableProcessors();
+  @Option(names = "--out", paramLabel = "FOLDER", description = "For model.json and history.csv (${DEFAULT-VALUE}).")
+  Path out = Path.of("model");
+  @Option(names = "--init", paramLabel = "MODEL", description = "Start from the weights of this model.json, not from random ones.")
+  Path init;
+
+  // ---- the loss and its gradient, over all threads -----------------------------------------------------
+
+  static final int GROUPS = 8;   // a batch is summed in 8 parts, in order, so that threads can't change the sum
+  private ForkJoinPool pool;
+
+  private void parallel(int jobs, IntConsumer job) {
+    pool.submit(() -> IntStream.range(0, jobs).parallel().forEach(job)).join();
+  }
+
+  /** The summed loss of the names in nats; the gradient of its mean per character goes into dW[0]. */
+  double gradient(forward.Weights W, List<int[]> names, forward.Weights[] dW) {
+    forward.Weights WT = backprop.transpose(W);
+    int n = names.size(), part = (n + GROUPS - 1) / GROUPS;
+    double[] loss = new double[GROUPS];
+    parallel(GROUPS, g -> {
+      for (double[] row : dW[g].rows()) Arrays.fill(row, 0);
+      for (int[] name : names.subList(Math.min(n, g * part), Math.min(n, (g + 1) * part))) {
+        encode.Steps e = encode.steps(name, W.V());
+        forward.Pass p = forward.forward(W, e.x(), e.y());
+        backprop.addGradients(p, backprop.ro(WT, p), dW[g]);
+        loss[g] += p.loss();
+      }
+    });
+    double[][] sum = dW[0].rows();
+    for (int g = 1; g < GROUPS; g++) optimize.add(1, dW[g].rows(), sum);
+    optimize.scale(1.0 / characters(names), sum);
+    return Arrays.stream(loss).sum();
+  }
+
+  /** Mean loss in nats per character. */
+  double loss(forward.Weights W, List<int[]> names) {
+    double[] loss = new double[names.size()];
+    parallel(loss.length, n -> {
+      encode.Steps e = encode.steps(names.get(n), W.V());
+      loss[n] = forward.forward(W, e.x(), e.y()).loss();
+    });
+    return Arrays.stream(loss).sum() / characters(names);
+  }
+
+  static int characters(List<int[]> names) { return names.stream().mapToInt(name -> name.length + 1).sum(); }
+
+  // ---- all epochs --------------------------------------------------------------------------------------
+
+  record Best(int epoch, double train, double valid, double[][] rows) {}
+
+  private volatile boolean stop;   // Ctrl-C: no further batch
+
+  /** Trains W in place; returns the weights with the lowest validation loss. An epoch adds a row to history. */
+  Best fit(forward.Weights W, List<int[]> train, List<int[]> valid, Dino.Random random, StringBuilder history) {
+    double[][] rows = W.rows(), m = backprop.zerosLike(W).rows(), v = backprop.zerosLike(W).rows();
+    forward.Weights[] dW = Stream.generate(() -> backprop.zerosLike(W)).limit(GROUPS).toArray(forward.Weights[]::new);
+    Best best = new Best(0, loss(W, train), loss(W, valid), copy(rows));
+    history.append(String.format("epoch,train,valid,gradient_norm,seconds\n0,%s,%s,,\n", best.train, best.valid));
+    try (ProgressBar bar = System.console() == null ? null : new ProgressBarBuilder().setTaskName("epochs")
+        .setInitialMax(epochs).setUpdateIntervalMillis(100).build()) {
+      show(bar, 0, best.train, best.valid);
+      for (int epoch = 1, step = 0; epoch <= epochs; epoch++) {
+        long begin = System.nanoTime();
+        double sum = 0, norm = 0;
+        random.shuffle(train);
+        for (int from = 0; from < train.size(); from += batch) {
+          if (stop) return best;
+          sum += gradient(W, train.subList(from, Math.min(train.size(), from + batch)), dW);
+          double[][] gradient = dW[0].rows();
+          norm = Math.max(norm, optimize.clip(gradient, clip));
+          if (optimizer == Optimizer.sgd) optimize.sgd(rows, gradient, lr);
+          else optimize.adam(rows, gradient, m, v, ++step, lr);
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double trainLoss = sum / characters(train), validLoss = loss(W, valid);
+        if (!Double.isFinite(trainLoss + validLoss)) throw new IllegalStateException("epoch " + epoch
+            + ": the loss is not finite, the steps were too large; try a smaller --lr, or --clip 5. Nothing was written");
+        history.append(String.format("%d,%s,%s,%s,%s\n", epoch, trainLoss, validLoss, norm, seconds));
+        show(bar, epoch, trainLoss, validLoss);
+        if (validLoss < best.valid) best = new Best(epoch, trainLoss, validLoss, copy(rows));
+      }
+    }
+    return best;
+  }
+
+  private void show(ProgressBar bar, int epoch, double train, double valid) {
+    String losses = String.format("train %.4f  valid %.4f", train, valid);
+    if (bar == null) System.out.printf("epoch %3d/%d  %s%n", epoch, epochs, losses);
+    else bar.setExtraMessage(" " + losses).stepTo(epoch);
+  }
+
+  private static double[][] copy(double[][] rows) {
+    return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+  }
+
+  // ---- a run -------------------------------------------------------------------------------------------
+
+  public void run() {
+    Dino.require(epochs >= 0, "--epochs must be 0 or more, not %d", epochs);
+    Dino.require(hidden == null || hidden >= 1, "--hidden must be 1 or more, not %d", hidden);
+    Dino.require(batch >= 1, "--batch must be 1 or more, not %d", batch);
+    Dino.require(lr > 0 && lr < Double.POSITIVE_INFINITY, "--lr must be above 0, not %s", lr);
+    Dino.require(clip >= 0 && clip < Double.POSITIVE_INFINITY, "--clip must be 0 or more, not %s", clip);
+    Dino.require(threads >= 1, "--threads must be 1 or more, not %d", threads);
+    Dino.require(Model.writable(out), "--out %s: no folder can be made or written there", out);
+    Dino.Random random = new Dino.Random(seed);
+    Model start = init == null ? null : Model.load(init);
+    Dino.require(start == null || hidden == null || hidden == start.weights().H(),
+        "--hidden %d does not fit --init %s; leave it out", hidden, init);
+    List<String> names = Dino.names(data);
+    encode.Split split = encode.split(names, random);
+    int[] vocabulary = start == null ? encode.vocabulary(names) : start.vocabulary();
+    List<int[]> test = encode.indices(split.test(), vocabulary), valid = encode.indices(split.valid(), vocabulary),
+        train = encode.indices(split.train(), vocabulary);
+    forward.Weights W = start != null ? start.weights()
+        : forward.random(vocabulary.length, hidden == null ? 64 : hidden, random);
+
+    CountDownLatch saved = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {   // Ctrl-C: save what is learnt, then end
+      stop = true;
+      try { saved.await(); } catch (InterruptedException e) { }
+    }));
+    pool = new ForkJoinPool(Math.min(threads, GROUPS));
+    try {
+      StringBuilder history = new StringBuilder();
+      Best best = fit(W, train, valid, random, history);
+      for (int i = 0; i < best.rows.length; i++) System.arraycopy(best.rows[i], 0, W.rows()[i], 0, best.rows[i].length);
+      double testLoss = loss(W, test);
+      Map<String, Object> settings = new LinkedHashMap<>(), loss = new LinkedHashMap<>();
+      settings.put("data", data); settings.put("hidden", W.H()); settings.put("epochs", epochs); settings.put("batch", batch);
+      settings.put("lr", lr); settings.put("optimizer", optimizer.name()); settings.put("clip", clip); settings.put("seed", seed);
+      settings.put("init", init == null ? null : init.toString());
+      loss.put("train", best.train); loss.put("valid", best.valid); loss.put("test", testLoss); loss.put("epoch", best.epoch);
+      new Model(vocabulary, W, settings, loss).save(out, history.toString());
+
+      System.out.printf("%n%sbest epoch: %d%n             nats per character   per name%n",
+          stop ? "stopped early; " : "", best.epoch);
+      print("training", best.train, train);
+      print("validation", best.valid, valid);
+      print("test", testLoss, test);
+      System.out.println("\nten names it invents:");
+      Dino.Random again = new Dino.Random(seed);
+      sample.print(Stream.generate(() -> encode.text(sample.name(W, new int[0], 1, again, 100), vocabulary)).limit(10).toList(),
+          new LinkedHashSet<>(names));
+      System.out.printf("%nwrote %s and %s%nnext: ./jbang sample --start %s%s%n", out.resolve("model.json"), out.resolve("history.csv"),
+          Character.toString(names.get(0).codePointAt(0)), out.equals(Path.of("model")) ? "" : " --model " + out.resolve("model.json"));
+    } finally {
+      saved.countDown();
+      pool.shutdown();
+    }
+  }
+
+  private static void print(String title, double loss, List<int[]> names) {
+    System.out.printf("  %-10s %18.4f %10.3f%n", title, loss, loss * characters(names) / names.size());
+  }
+
+  public static void main(String... args) { System.exit(Dino.run(new train(), args)); }
+}
