@@ -10,6 +10,7 @@
 //   "settings"       the options that made it
 //   "loss"           "train", "valid", "test" in nats per character, of "epoch"
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.*;
 import java.nio.file.*;
@@ -28,8 +29,12 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     Map<String, Object> json;
     try {
       json = JSON.std.mapFrom(file.toFile());
+    } catch (JacksonException e) {
+      String where = e.getLocation() == null ? "nested or with digits beyond all measure"
+          : String.format("line %d, column %d", e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+      throw new IllegalArgumentException(file + " is not whole JSON: " + where, e);
     } catch (IOException e) {
-      throw new IllegalArgumentException(file + " is not whole JSON: " + Dino.reason(e), e);
+      throw new IllegalArgumentException("can't read " + file + " (" + Dino.reason(e) + ")", e);
     }
     Dino.require(FORMAT.equals(json.get("format")), "%s: \"format\" must be \"%s\"", file, FORMAT);
     int[] vocabulary = json.get("vocabulary") instanceof String s ? s.codePoints().toArray() : new int[0];
@@ -46,12 +51,12 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
   private static double[][] matrix(Map<String, Object> json, String name, int rows, int columns, Path file) {
     String shape = String.format("%s: \"%s\" must be %d rows of %d numbers", file, name, rows, columns);
     Dino.require(json.get(name) instanceof List<?> l && l.size() == rows, "%s", shape);
-    double[][] W = new double[rows][columns];
+    double[][] W = new double[rows][];
     for (int i = 0; i < rows; i++) {
-      Dino.require(((List<?>) json.get(name)).get(i) instanceof List<?> row && row.size() == columns, "%s", shape);
+      Dino.require(((List<?>) json.get(name)).get(i) instanceof List<?> l && l.size() == columns, "%s", shape);
       List<?> row = (List<?>) ((List<?>) json.get(name)).get(i);
+      W[i] = row.stream().mapToDouble(a -> a instanceof Number n ? n.doubleValue() : Double.NaN).toArray();
       for (int j = 0; j < columns; j++) {
-        W[i][j] = row.get(j) instanceof Number number ? number.doubleValue() : Double.NaN;
         Dino.require(Double.isFinite(W[i][j]), "%s: \"%s\"[%d][%d] is not a finite number", file, name, i, j);
       }
     }
@@ -89,7 +94,7 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     try {
       Files.createDirectories(folder);
       Path model = folder.resolve("model.json.part"), csv = folder.resolve("history.csv.part");
-      Files.writeString(model, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(json) + "\n");
+      Files.writeString(model, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES).asString(json) + "\n");
       Files.writeString(csv, history);
       Files.move(model, folder.resolve("model.json"), StandardCopyOption.ATOMIC_MOVE);
       Files.move(csv, folder.resolve("history.csv"), StandardCopyOption.ATOMIC_MOVE);

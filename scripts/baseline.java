@@ -35,6 +35,8 @@ class baseline implements Runnable {
     a.add(0.0);
   }
 
+  double strength(int n) { return a.get(n); }
+
   /** Counts one order more than before in the training names and chooses its a_n by the validation names. */
   void addOrder(List<int[]> train, List<int[]> valid) {
     int n = counts.size();
@@ -106,7 +108,7 @@ class baseline implements Runnable {
     for (int n = 0; n < TITLES.length; n++) {
       if (n > 0) model.addOrder(train, valid);
       double loss = model.loss(test, n);
-      System.out.printf("  %-17s %6s %11.4f %9.4f %11.3f%n", TITLES[n], n == 0 ? "" : model.a.get(n), model.loss(valid, n), loss, loss * perName);
+      System.out.printf("  %-17s %6s %11.4f %9.4f %11.3f%n", TITLES[n], n == 0 ? "" : model.strength(n), model.loss(valid, n), loss, loss * perName);
     }
     if (!Files.exists(file)) {
       System.out.printf("  RNN               no model at %s yet; train makes one%n", file);

@@ -109,12 +109,14 @@ class encode implements Runnable {
 
   public void run() {
     List<String> names = new ArrayList<>(Dino.names(data));
+    int[] vocabulary = vocabulary(names);
+    int V = vocabulary.length;
+    Steps steps = steps(indices(name, vocabulary), V);
+
     System.out.println("the first four names       " + names.subList(0, Math.min(4, names.size())));
     new Dino.Random(0).shuffle(names);
     System.out.println("shuffled with seed 0       " + names.subList(0, Math.min(4, names.size())));
 
-    int[] vocabulary = vocabulary(names);
-    int V = vocabulary.length;
     int longest = names.stream().mapToInt(s -> s.codePointCount(0, s.length())).max().getAsInt();
     System.out.printf("the vocabulary, V = %-6d '%s'%n", V, new String(vocabulary, 0, V));
     System.out.printf("all names, padded, one-hot (%d, %d, %d)%n%n", names.size(), longest, V);
@@ -126,7 +128,6 @@ class encode implements Runnable {
     System.out.println("its indices, padded        " + Arrays.toString(padded));
     System.out.printf("one-hot and decoded again  '%s'%n%n", text(argmax(oneHot(padded, V)), vocabulary));
 
-    Steps steps = steps(indices(name, vocabulary), V);
     System.out.printf("%s, as %d questions%n   t  read  next  x_t one-hot%n", name, steps.x.length);
     int[] read = argmax(steps.x), next = argmax(steps.y);
     for (int t = 0; t < read.length; t++) {

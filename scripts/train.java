@@ -98,8 +98,7 @@ class train implements Runnable {
     forward.Weights[] dW = Stream.generate(() -> backprop.zerosLike(W)).limit(GROUPS).toArray(forward.Weights[]::new);
     Best best = new Best(0, loss(W, train), loss(W, valid), copy(rows));
     history.append(String.format("epoch,train,valid,gradient_norm,seconds\n0,%s,%s,,\n", best.train, best.valid));
-    try (ProgressBar bar = System.console() == null ? null : new ProgressBarBuilder().setTaskName("epochs")
-        .setInitialMax(epochs).setUpdateIntervalMillis(100).build()) {
+    try (ProgressBar bar = System.console() == null ? null : progressBar()) {
       show(bar, 0, best.train, best.valid);
       for (int epoch = 1, step = 0; epoch <= epochs; epoch++) {
         long begin = System.nanoTime();
@@ -123,6 +122,12 @@ class train implements Runnable {
       }
     }
     return best;
+  }
+
+  /** Of a fixed width: to ask the terminal for its own, the library would take Ctrl-C over. */
+  private ProgressBar progressBar() {
+    return new ProgressBarBuilder().setTaskName("epochs").setInitialMax(epochs).setUpdateIntervalMillis(100).hideEta()
+        .setStyle(ProgressBarStyle.ASCII).setConsumer(new ConsoleProgressBarConsumer(System.err, 79)).build();
   }
 
   private void show(ProgressBar bar, int epoch, double train, double valid) {
@@ -175,8 +180,8 @@ class train implements Runnable {
       loss.put("train", best.train); loss.put("valid", best.valid); loss.put("test", testLoss); loss.put("epoch", best.epoch);
       new Model(vocabulary, W, settings, loss).save(out, history.toString());
 
-      System.out.printf("%n%sbest epoch: %d%n             nats per character   per name%n",
-          stop ? "stopped early; " : "", best.epoch);
+      System.out.printf("%n%s: %d%n             nats per character   per name%n",
+          stop ? "stopped; the best epoch so far" : "the best epoch", best.epoch);
       print("training", best.train, train);
       print("validation", best.valid, valid);
       print("test", testLoss, test);

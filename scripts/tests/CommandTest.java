@@ -1,0 +1,217 @@
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.nio.file.*;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.*;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.*;
+
+@DisplayName("./jbang and the scripts as programs of their own")
+class CommandTest {
+
+  @TempDir static Path folder;
+  static final String JBANG = Kit.FOLDER.resolve("jbang").toString();
+
+  // ---- the ways to start a script ----------------------------------------------------------------------
+
+  @Test @DisplayName("every script with a main has an alias, every alias a script and a description; alias list shows them")
+  void aliases() throws Exception {
+    Map<String, Object> catalog = com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(Kit.FOLDER.resolve("jbang-catalog.json").toFile());
+    Map<?, ?> aliases = (Map<?, ?>) catalog.get("aliases");
+    for (Object alias : aliases.values()) {
+      assertThat(Kit.FOLDER.resolve((String) ((Map<?, ?>) alias).get("script-ref"))).isExecutable();
+      assertThat((String) ((Map<?, ?>) alias).get("description")).isNotBlank();
+    }
+    try (var files = Files.list(Kit.FOLDER.resolve("scripts"))) {
+      for (Path script : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+        String name = script.getFileName().toString().replace(".java", "");
+        assertThat(aliases.containsKey(name)).as(name).isEqualTo(Files.readString(script).contains("void main("));
+      }
+    }
+    Kit.Result list = Kit.exec(Kit.FOLDER, Map.of(), JBANG, "alias", "list");
+    for (Object name : aliases.keySet()) assertThat(list.out()).contains((String) name);
+  }
+
+  @Test @DisplayName("from another folder with a space in its name, by alias, and the model is written there")
+  void otherFolder() throws Exception {
+    Path other = Files.createDirectories(folder.resolve("an other folder"));
+    Kit.Result trained = Kit.exec(other, Map.of(), JBANG, "train", "--epochs", "1", "--hidden", "8");
+    assertThat(trained.status()).as(trained.err()).isEqualTo(0);
+    assertThat(other.resolve("model/model.json")).exists();
+    Kit.Result sampled = Kit.exec(other, Map.of(), JBANG, "sample", "--start", "tyr");
+    assertThat(sampled.status()).as(sampled.err()).isEqualTo(0);
+    assertThat(sampled.out()).contains("  tyr");
+  }
+
+  @Test @DisplayName("with jbang on the PATH: ./scripts/encode.java, and jbang encode.java inside scripts")
+  void onThePath() throws Exception {
+    Map<String, String> path = Map.of("PATH", Kit.FOLDER + ":" + System.getenv("PATH"));
+    String first = Kit.exec(Kit.FOLDER, path, "./scripts/encode.java", "rex").out();
+    assertThat(first).contains("rex, as 4 questions");
+    assertThat(Kit.exec(Kit.FOLDER.resolve("scripts"), path, "sh", "-c", "jbang encode.java rex").out()).isEqualTo(first);
+  }
+
+  @Test @DisplayName("jbang encode@FOLDER and encode@http://.../jbang-catalog.json")
+  void catalogs() throws Exception {
+    assertThat(Kit.exec(folder, Map.of(), JBANG, "encode@" + Kit.FOLDER, "rex").out()).contains("rex, as 4 questions");
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/", exchange -> {
+      Path file = Kit.FOLDER.resolve(exchange.getRequestURI().getPath().substring(1));
+      byte[] bytes = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
+      exchange.sendResponseHeaders(bytes.length > 0 ? 200 : 404, bytes.length > 0 ? bytes.length : -1);
+      exchange.getResponseBody().write(bytes);
+      exchange.close();
+    });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/jbang-catalog.json";
+      Kit.Result result = Kit.exec(folder, Map.of(), JBANG, "encode@" + url, "rex");
+      assertThat(result.out()).as(result.err()).contains("rex, as 4 questions", "(1325, 23, 27)");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test @DisplayName("words with spaces, quotes, dollars and accents reach the script as they are")
+  void words() throws Exception {
+    for (String word : List.of("a b", "it's", "$HOME", "`ls`", "back\\slash", "*", "new\nline", "\uD83E\uDD95", "a\"b")) {
+      Kit.Result result = Kit.exec(folder, Map.of("LC_ALL", "C.UTF-8"), JBANG, "encode", word);
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.err()).contains("in '" + word + "' is not among");
+    }
+  }
+
+  @Test @DisplayName("exit codes reach the shell: 0 done, 1 the check failed, 2 wrong words")
+  void exitCodes() throws Exception {
+    assertThat(Kit.exec(folder, Map.of(), JBANG, "encode").status()).isEqualTo(0);
+    assertThat(Kit.exec(folder, Map.of(), JBANG, "gradcheck", "--break", "carry").status()).isEqualTo(1);
+    assertThat(Kit.exec(folder, Map.of(), JBANG, "train", "--lr", "nan").status()).isEqualTo(2);
+  }
+
+  // ---- interrupted -------------------------------------------------------------------------------------
+
+  /** Starts a long run, sends it a signal or a key once it has an epoch behind it, and returns what it said. */
+  static String interrupted(Path out, boolean terminal, String... command) throws Exception {
+    Path said = folder.resolve("said.txt");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+    builder.environment().put("PATH", Kit.FOLDER + ":" + System.getenv("PATH"));
+    Process process = builder.start();
+    try {
+      for (int i = 0; i < 600 && !Files.readString(said).contains("train 2."); i++) Thread.sleep(100);
+      if (terminal) { process.getOutputStream().write(3); process.getOutputStream().flush(); }   // Ctrl-C
+      else new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it stops soon").isTrue();
+      if (!terminal) assertThat(process.exitValue()).isEqualTo(130);
+    } finally {
+      process.destroyForcibly();
+    }
+    Model model = Model.load(out.resolve("model.json"));   // whole
+    int rows = Files.readAllLines(out.resolve("history.csv")).size() - 1;
+    assertThat((Integer) model.loss().get("epoch")).isBetween(1, 100000 - 1).isLessThan(rows);
+    return Files.readString(said);
+  }
+
+  @Test @DisplayName("SIGINT: train stops after the batch in hand and saves the best model so far")
+  void interrupt() throws Exception {
+    Path out = folder.resolve("interrupted");
+    assertThat(interrupted(out, false, JBANG, "train", "--epochs", "100000", "--out", out.toString()))
+        .contains("stopped; the best epoch so far", "wrote " + out.resolve("model.json"));
+  }
+
+  @Test @DisplayName("Ctrl-C on a terminal, with the progress bar: the same")
+  void interruptOnTerminal() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "util-linux's script gives the terminal");
+    Path out = folder.resolve("terminal");
+    assertThat(interrupted(out, true, "script", "-qfc", "'" + JBANG + "' train --epochs 100000 --out '" + out + "'", "/dev/null"))
+        .contains("epochs   0% [", "stopped; the best epoch so far", "wrote " + out.resolve("model.json"));
+  }
+
+  // ---- how the wrapper finds JBang ---------------------------------------------------------------------
+
+  /** A folder of programs that stands for the whole PATH: the shell's own tools and the given scripts. */
+  static Path programs(String name, Map<String, String> scripts) throws Exception {
+    Path bin = Files.createDirectories(folder.resolve(name));
+    for (String tool : List.of("sh", "bash", "env", "dirname", "readlink", "grep", "mktemp", "rm", "mv", "mkdir", "cat", "sleep", "touch", "chmod")) {
+      for (String where : List.of("/bin/", "/usr/bin/")) {
+        if (Files.exists(Path.of(where + tool)) && !Files.exists(bin.resolve(tool))) Files.createSymbolicLink(bin.resolve(tool), Path.of(where + tool));
+      }
+    }
+    for (var script : scripts.entrySet()) {
+      Path file = Files.writeString(bin.resolve(script.getKey()), "#!/bin/sh\n" + script.getValue() + "\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return bin;
+  }
+
+  static Map<String, String> only(Path bin, Path jbangDir) {
+    return Map.of("PATH", bin.toString(), "JBANG_DIR", jbangDir.toString(), "JAVA_HOME", "");
+  }
+
+  @Test @DisplayName("a jbang on the PATH is used, with all words; this wrapper there, or a link to it, is passed over")
+  void usesPath() throws Exception {
+    Path real = programs("real bin", Map.of("jbang", "echo real \"$#\" \"$@\"")), link = Files.createDirectories(folder.resolve("link"));
+    Files.createSymbolicLink(link.resolve("jbang"), Path.of(JBANG));
+    Map<String, String> environment = new HashMap<>(only(real, folder.resolve("none")));
+    environment.put("PATH", Kit.FOLDER + ":" + link + ":" + real);
+    for (String wrapper : List.of(JBANG, link.resolve("jbang").toString())) {
+      Kit.Result result = Kit.exec(folder, environment, wrapper, "version", "a b", "*");
+      assertThat(result.out()).isEqualTo("real 3 version a b *\n");
+    }
+  }
+
+  @Test @DisplayName("without jbang, java, Maven and curl: one sentence that says what to install, exit code 1")
+  void nothing() throws Exception {
+    Kit.Result result = Kit.exec(folder, only(programs("nothing", Map.of()), folder.resolve("none")), JBANG, "train");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().strip().lines()).hasSize(1);
+    assertThat(result.err()).contains("JDK", "Maven", "JBang");
+  }
+
+  @Test @DisplayName("without Maven: JBang's installer, and what it leaves is used from then on")
+  void installer() throws Exception {
+    Path dir = folder.resolve("installed");
+    Path bin = programs("curl only", Map.of("curl",
+        // stands for curl -fsSL URL -o FILE: the file installs a jbang that says its words
+        "echo fetched >> '" + folder + "/curl.log'; for last; do :; done; "
+            + "printf '%s\\n' 'mkdir -p \"$JBANG_DIR/bin\"; printf \"#!/bin/sh\\necho installed \\$*\\n\" > \"$JBANG_DIR/bin/jbang\"; chmod +x \"$JBANG_DIR/bin/jbang\"' > \"$last\""));
+    for (int start = 0; start < 2; start++) {
+      assertThat(Kit.exec(folder, only(bin, dir), JBANG, "version", "x").out()).isEqualTo("installed version x\n");
+    }
+    assertThat(folder.resolve("curl.log")).hasContent("fetched");
+  }
+
+  @Test @DisplayName("with Maven: fetched once, also by two starts at the same moment, and nothing half done is left")
+  void maven() throws Exception {
+    Path dir = folder.resolve("maven home"), log = folder.resolve("mvn.log");
+    Path bin = programs("maven", Map.of(
+        "mvn", "echo run >> '" + log + "'; for a; do case $a in -DoutputDirectory=*) out=${a#*=};; esac; done; mkdir -p \"$out\"; sleep 1; echo jar > \"$out/a.jar\"",
+        "java", "for a; do case $a in *'/*') [ -s \"${a%'*'}a.jar\" ] && echo whole;; esac; done"));
+    List<Process> starts = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      starts.add(Kit.start(folder, only(bin, dir), folder.resolve("out" + i), folder.resolve("err" + i), JBANG, "version"));
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(starts.get(i).waitFor()).isEqualTo(0);
+      assertThat(folder.resolve("out" + i)).hasContent("whole");
+    }
+    assertThat(log).hasContent("run");
+    try (var left = Files.list(dir.resolve("kit"))) {
+      assertThat(left.map(file -> file.getFileName().toString())).allMatch(name -> name.startsWith("jbang-") && name.matches(".*\\.\\d+\\.\\d+$") || name.equals("maven.log"));
+    }
+  }
+
+  @Test @DisplayName("Maven that fails: its log is named, and the next way is tried")
+  void mavenFails() throws Exception {
+    Path bin = programs("failing maven", Map.of("mvn", "echo no network; exit 1", "java", "exit 9"));
+    Kit.Result result = Kit.exec(folder, only(bin, folder.resolve("failing")), JBANG, "version");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).contains("maven.log", "install a JDK");
+    assertThat(folder.resolve("failing/kit/maven.log")).hasContent("no network");
+    assertThat(folder.resolve("failing/kit/lock")).doesNotExist();
+  }
+}

@@ -1,0 +1,201 @@
+import java.io.*;
+import java.nio.file.*;
+import java.util.*;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.*;
+import static org.assertj.core.api.Assertions.*;
+
+@DisplayName("bad input: one sentence, exit code 2, nothing written")
+class InputTest {
+
+  @TempDir static Path folder;
+  static Path out, model;   // what stands in out before must stand there after
+
+  @BeforeAll static void trainOnce() {
+    out = folder.resolve("model");
+    model = out.resolve("model.json");
+    assertThat(Kit.run(new train(), "--epochs", "0", "--hidden", "4", "--out", out.toString()).status()).isEqualTo(0);
+  }
+
+  static final Map<String, Supplier<Object>> COMMANDS = Map.of("encode", encode::new, "forward", forward::new,
+      "backprop", backprop::new, "gradcheck", gradcheck::new, "optimize", optimize::new, "train", train::new,
+      "sample", sample::new, "baseline", baseline::new);
+
+  /** Runs a command that must be refused, and looks at what it says and leaves. */
+  static String refused(byte[] input, String command, String... options) throws Exception {
+    List<String> args = new ArrayList<>(List.of(options));
+    if (command.equals("train") && !args.contains("--out")) args.addAll(List.of("--out", out.toString(), "--hidden", "4"));
+    if (command.equals("sample") && !args.contains("--model")) args.addAll(List.of("--model", model.toString()));
+    String before = Files.readString(model);
+    Kit.Result result = Kit.run(input, COMMANDS.get(command).get(), args.toArray(String[]::new));
+    assertThat(result.status()).as(result.out() + result.err()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().strip().lines()).as("one sentence").hasSize(1);
+    assertThat(result.err()).startsWith(command + ": ").doesNotContain("Exception", "null");
+    assertThat(Files.readString(model)).isEqualTo(before);
+    try (var files = Files.list(out)) { assertThat(files).hasSize(2); }
+    return result.err();
+  }
+
+  // ---- lists of names ----------------------------------------------------------------------------------
+
+  static byte[] bytes(String text) { return text.getBytes(java.nio.charset.StandardCharsets.UTF_8); }
+
+  static List<Arguments> badLists() {
+    String some = "rex\nana\nbob\n";
+    return List.of(
+        Arguments.of("an empty file", new byte[0], "holds no names"),
+        Arguments.of("blank lines only", bytes("\n \n\r\n\n"), "holds no names"),
+        Arguments.of("one name only", bytes("rex\n"), "10 different names"),
+        Arguments.of("one name many times", bytes("rex\n".repeat(100)), "10 different names"),
+        Arguments.of("nine names", bytes("a\nb\nc\nd\ne\nf\ng\nh\ni"), "10 different names"),
+        Arguments.of("a 10 000-character name", bytes(some + "x".repeat(10000) + "\nend\n"), "line 4"),
+        Arguments.of("a 1001-character name", bytes(some + "x".repeat(1001)), "line 4 has 1001 characters"),
+        Arguments.of("a line of 50 MB", bytes("x".repeat(50_000_000)), "line 1 is too long"),
+        Arguments.of("Latin-1 for UTF-8", new byte[] {'r', 'e', 'x', '\n', 'Z', 'o', (byte) 0xEB, '\n'}, "line 2 is not UTF-8"),
+        Arguments.of("UTF-16", "rex\nana\n".getBytes(java.nio.charset.StandardCharsets.UTF_16), "line 1 is not UTF-8"),
+        Arguments.of("a NUL byte", bytes("rex\na\0b\n"), "line 2 holds a control character"),
+        Arguments.of("terminal commands", bytes("\u001B[2Jrex\n"), "line 1 holds a control character"),
+        Arguments.of("a table with tabs", bytes("name\tyear\nrex\t1905\n"), "line 1 holds a control character or a tab"));
+  }
+
+  @ParameterizedTest(name = "{0}: {2}") @MethodSource("badLists")
+  void badList(String what, byte[] list, String says) throws Exception {
+    Path file = folder.resolve("list.txt");
+    Files.write(file, list);
+    assertThat(refused(new byte[0], "train", "--data", file.toString())).contains(says);
+    String piped = refused(list, "train", "--data", "-");
+    assertThat(piped).contains(says);
+    if (says.startsWith("line")) assertThat(piped).contains("standard input, line");
+  }
+
+  @ParameterizedTest(name = "{0} --data: no such file, a folder")
+  @ValueSource(strings = {"encode", "forward", "backprop", "gradcheck", "optimize", "train", "sample", "baseline"})
+  void noFile(String command) throws Exception {
+    assertThat(refused(new byte[0], command, "--data", "no/such.txt")).contains("no/such.txt (no such file)");
+    assertThat(refused(new byte[0], command, "--data", folder.toString())).contains("is a folder");
+  }
+
+  @Test @DisplayName("a name of 1000 characters trains; a list of one name encodes")
+  void justGoodEnough() {
+    String list = "x".repeat(1000) + "\na\nb\nc\nd\ne\nf\ng\nh\ni";
+    assertThat(Kit.run(bytes(list), new train(), "--data", "-", "--epochs", "1", "--hidden", "4",
+        "--out", folder.resolve("long").toString()).status()).isEqualTo(0);
+    assertThat(Kit.run(bytes("rex"), new encode(), "--data", "-", "rex").status()).isEqualTo(0);
+  }
+
+  // ---- models ------------------------------------------------------------------------------------------
+
+  static List<Arguments> badModels() {
+    return List.of(
+        Arguments.of("an empty file", ".*", "", "not whole JSON"),
+        Arguments.of("truncated", "(?s)^(.{3000}).*", "$1", "not whole JSON"),
+        Arguments.of("no JSON", "(?s).*", "hello", "not whole JSON"),
+        Arguments.of("a list", "(?s).*", "[1, 2]", "not whole JSON"),
+        Arguments.of("nested 100 000 deep", "(?s).*", "{\"a\":" + "[".repeat(100000), "not whole JSON"),
+        Arguments.of("another format", "dino-rnn/1", "dino-rnn/2", "\"format\" must be \"dino-rnn/1\""),
+        Arguments.of("no format", "\"format\"", "\"form\"", "\"format\" must be"),
+        Arguments.of("NaN as a word", "(\"Whh\" : \\[ \\[ )[^,]+", "$1NaN", "not whole JSON"),
+        Arguments.of("NaN as text", "(\"Whh\" : \\[ \\[ )[^,]+", "$1\"NaN\"", "\"Whh\"[0][0] is not a finite number"),
+        Arguments.of("null for a number", "(\"Who\" : \\[ \\[ )[^,]+", "$1null", "\"Who\"[0][0] is not a finite number"),
+        Arguments.of("an infinite number", "(\"Wxh\" : \\[ \\[ )[^,]+", "${1}1e999", "\"Wxh\"[0][0] is not a finite number"),
+        Arguments.of("10 000 digits", "(\"Wxh\" : \\[ \\[ )[^,]+", "${1}" + "9".repeat(10000), "not whole JSON"),
+        Arguments.of("a row too short", "(\"Whh\" : \\[ \\[ )[^,]+, ", "$1", "\"Whh\" must be 4 rows of 4 numbers"),
+        Arguments.of("a row too few", "(\"Who\" : \\[ )\\[[^\\]]+\\], ", "$1", "\"Who\" must be 4 rows of 27 numbers"),
+        Arguments.of("no matrix", "\"Wxh\"", "\"Wxx\"", "\"Wxh\" must be 27 rows of 4 numbers"),
+        Arguments.of("a number for a matrix", "\"Wxh\" : ", "\"Wxh\" : 1, \"W\" : ", "\"Wxh\" must be 27 rows"),
+        Arguments.of("hidden 0", "\"hidden\" : 4,\n  \"settings\"", "\"hidden\" : 0,\n  \"settings\"", "\"hidden\" must be 1 or more"),
+        Arguments.of("hidden of another size", "\"hidden\" : 4,\n  \"settings\"", "\"hidden\" : 1000000000,\n  \"settings\"", "must be 27 rows of 1000000000"),
+        Arguments.of("an empty vocabulary", "\" abc[a-z]+\"", "\"\"", "\"vocabulary\""),
+        Arguments.of("a vocabulary out of order", "\" abc", "\" bac", "\"vocabulary\""),
+        Arguments.of("a letter twice", "\" abc", "\" aabc", "\"vocabulary\""),
+        Arguments.of("no settings", "\"settings\"", "\"set\"", "\"settings\" is missing"));
+  }
+
+  @ParameterizedTest(name = "{0}: {3}") @MethodSource("badModels")
+  void badModel(String what, String pattern, String replacement, String says) throws Exception {
+    String whole = Files.readString(model), broken = whole.replaceFirst(pattern, replacement.replace("${1}", "$1"));
+    assertThat(broken).isNotEqualTo(whole);
+    Path file = folder.resolve("broken.json");
+    Files.writeString(file, broken);
+    assertThat(refused(new byte[0], "sample", "--model", file.toString())).contains(says);
+    assertThat(refused(new byte[0], "train", "--init", file.toString())).contains(says);
+  }
+
+  @Test @DisplayName("no model, or a folder for one")
+  void noModel() throws Exception {
+    assertThat(refused(new byte[0], "sample", "--model", "no/model.json")).contains("no model at no/model.json");
+    assertThat(refused(new byte[0], "sample", "--model", folder.toString())).contains("no model at");
+  }
+
+  @Test @DisplayName("--init with names in other letters names the letter; --hidden that does not fit is refused")
+  void initDoesNotFit() throws Exception {
+    assertThat(refused(bytes("A\nB\nC\nD\nE\nF\nG\nH\nI\nJ\n"), "train", "--data", "-", "--init", model.toString()))
+        .containsPattern("'[A-J]' in '[A-J]'");
+    assertThat(refused(new byte[0], "train", "--init", model.toString(), "--out", out.toString(), "--hidden", "8"))
+        .contains("--hidden 8 does not fit");
+  }
+
+  // ---- options -----------------------------------------------------------------------------------------
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+      "train, --hidden 0", "train, --hidden -3", "train, --hidden many", "train, --hidden 1.5", "train, --hidden 99999999999",
+      "train, --epochs -1", "train, --epochs x", "train, --batch 0", "train, --batch -1",
+      "train, --lr nan", "train, --lr NaN", "train, --lr 0", "train, --lr -0.1", "train, --lr Infinity", "train, --lr fast",
+      "train, --clip -1", "train, --clip NaN", "train, --clip Infinity", "train, --optimizer adagrad", "train, --optimizer ''",
+      "train, --seed -1", "train, --seed 2147483648", "train, --seed x", "train, --threads -1", "train, --threads 0",
+      "train, --init nowhere.json", "train, --hiden 64", "train, surplus",
+      "sample, --count 0", "sample, --count -1", "sample, --count x", "sample, --temperature -1", "sample, --temperature NaN",
+      "sample, --temperature Infinity", "sample, --temperature warm", "sample, --start T", "sample, --start 'tyr '",
+      "sample, --start \u00E9", "sample, --seed -1", "sample, --greedy maybe",
+      "baseline, --seed -1", "baseline, --seed x", "gradcheck, --eps 0", "gradcheck, --eps -1", "gradcheck, --eps NaN",
+      "gradcheck, --eps small", "gradcheck, --break everything", "encode, T-rex", "forward, T-rex", "backprop, T-rex",
+      "gradcheck, T-rex", "optimize, T-rex", "encode, a b", "encode, --nonsense"})
+  void badOption(String command, String words) throws Exception {
+    String[] options = words.split(" ", 2);
+    if (options.length == 2) options[1] = options[1].replaceAll("^'|'$", "");
+    refused(new byte[0], command, options);
+  }
+
+  @ParameterizedTest(name = "train {0} is in the sentence")
+  @CsvSource({"--hidden, 0", "--lr, -1", "--threads, -1", "--batch, 0", "--clip, -2", "--epochs, -1", "--optimizer, adagrad", "--seed, -1"})
+  void optionIsNamed(String option, String value) throws Exception {
+    assertThat(refused(new byte[0], "train", option, value, "--out", out.toString())).contains(option, value);
+  }
+
+  @Test @DisplayName("an --out that can't be written: refused before training")
+  void badOut() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    assertThat(refused(new byte[0], "train", "--out", file.toString())).contains("--out");
+    assertThat(refused(new byte[0], "train", "--out", file.resolve("deeper/still").toString())).contains("--out");
+    assertThat(file).hasContent("not a folder");
+  }
+
+  @Test @DisplayName("work that fails: exit code 1, and the model that was there is untouched")
+  void diverges() throws Exception {
+    String before = Files.readString(model);
+    Kit.Result result = Kit.run(new train(), "--optimizer", "sgd", "--lr", "1e300", "--clip", "0", "--hidden", "4", "--epochs", "3",
+        "--out", out.toString());
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err().strip().lines()).hasSize(1);
+    assertThat(result.err()).contains("epoch 1", "--lr");
+    assertThat(Files.readString(model)).isEqualTo(before);
+  }
+
+  @ParameterizedTest(name = "{0} --help: an example, exit code 0")
+  @ValueSource(strings = {"encode", "forward", "backprop", "gradcheck", "optimize", "train", "sample", "baseline"})
+  void help(String command) {
+    Kit.Result result = Kit.run(COMMANDS.get(command).get(), "--help");
+    assertThat(result.status()).isEqualTo(0);
+    assertThat(result.out()).contains("Usage: " + command, "Example: " + command, "--verbose");
+  }
+
+  @Test @DisplayName("--verbose shows where an error came from")
+  void verbose() {
+    assertThat(Kit.run(new encode(), "--verbose", "T-rex").err()).contains("at encode.indices(encode.java:");
+  }
+}

@@ -1,0 +1,121 @@
+import java.nio.file.*;
+import java.util.*;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.*;
+import static org.assertj.core.api.Assertions.*;
+
+@DisplayName("sampling")
+class SampleTest {
+
+  @TempDir static Path folder;
+  static String model;
+
+  @BeforeAll static void train() {
+    Kit.run(new train(), "--epochs", "6", "--hidden", "32", "--out", folder.toString());
+    model = folder.resolve("model.json").toString();
+  }
+
+  static List<String> names(String... options) {
+    List<String> args = new ArrayList<>(List.of(options));
+    args.addAll(List.of("--model", model));
+    Kit.Result result = Kit.run(new sample(), args.toArray(String[]::new));
+    assertThat(result.status()).as(result.err()).isEqualTo(0);
+    return result.lines().stream().filter(line -> line.startsWith("  ")).map(line -> line.strip().split(" ")[0]).toList();
+  }
+
+  @ParameterizedTest(name = "20000 letters at temperature {0}: the shares of softmax(o/T), within 4 standard errors")
+  @ValueSource(doubles = {0.5, 1, 2})
+  void temperature(double temperature) {
+    double[] o = {1, 2, 0, -1};
+    int n = 20000;
+    int[] count = new int[4];
+    Dino.Random random = new Dino.Random(11);
+    for (int i = 0; i < n; i++) count[sample.letter(o, temperature, random)]++;
+    double sum = 0;
+    for (double score : o) sum += Math.exp(score / temperature);
+    for (int i = 0; i < 4; i++) {
+      double p = Math.exp(o[i] / temperature) / sum;
+      assertThat((double) count[i] / n).isCloseTo(p, within(4 * Math.sqrt(p * (1 - p) / n)));
+    }
+  }
+
+  @ParameterizedTest(name = "temperature {0}: the likeliest letter") @ValueSource(doubles = {0, 1e-300})
+  void cold(double temperature) {
+    for (int i = 0; i < 50; i++) assertThat(sample.letter(new double[] {1, 2, 0, -1}, temperature, new Dino.Random(i))).isEqualTo(1);
+  }
+
+  @Test @DisplayName("the first letters of 5000 names are as the network expects after ' '")
+  void firstLetters() {
+    forward.Weights W = Model.load(Path.of(model)).weights();
+    double[] p = forward.softmax(forward.scores(W, forward.step(W, encode.oneHot(new int[] {0}, 27)[0], new double[32])));
+    int[] count = new int[27];
+    Dino.Random random = new Dino.Random(3);
+    for (int i = 0; i < 5000; i++) {
+      int[] name = sample.name(W, new int[0], 1, random, 1);
+      count[name.length == 0 ? 0 : name[0]]++;
+    }
+    for (int i = 0; i < 27; i++) assertThat(count[i] / 5000.0).isCloseTo(p[i], within(4.5 * Math.sqrt(p[i] * (1 - p[i]) / 5000) + 1e-3));
+  }
+
+  @Test @DisplayName("--seed repeats a run, another seed gives other names, and without one so does every run")
+  void seed() {
+    assertThat(names("--seed", "5")).hasSize(10).isEqualTo(names("--seed", "5")).isNotEqualTo(names("--seed", "6"));
+    assertThat(names()).isNotEqualTo(names());
+  }
+
+  @Test @DisplayName("--start begins every name, --count says how many")
+  void start() {
+    assertThat(names("--start", "tyr", "--count", "25")).hasSize(25).allMatch(name -> name.startsWith("tyr"));
+  }
+
+  @Test @DisplayName("--greedy gives one name, always the same, each letter the likeliest")
+  void greedy() {
+    List<String> names = names("--greedy");
+    assertThat(names).hasSize(1).isEqualTo(names("--greedy", "--seed", "9")).isEqualTo(names("--temperature", "0"));
+    Model m = Model.load(Path.of(model));
+    encode.Steps e = encode.steps(encode.indices(names.get(0), m.vocabulary()), 27);
+    forward.Pass p = forward.forward(m.weights(), e.x(), e.y());
+    assertThat(encode.argmax(p.yHat())).isEqualTo(encode.argmax(e.y()));
+  }
+
+  @Test @DisplayName("colder names are likelier: mean loss at temperature 0.5 below that at 1 below that at 1.5")
+  void colderIsLikelier() {
+    double last = 0;
+    for (String t : List.of("0.5", "1", "1.5")) {
+      double loss = TrainTest.meanLoss(Model.load(Path.of(model)), names("--temperature", t, "--count", "200", "--seed", "1")
+          .stream().filter(name -> !name.equals("(empty)")).toList());
+      assertThat(loss).isGreaterThan(last);
+      last = loss;
+    }
+  }
+
+  @ParameterizedTest(name = "edit distance of {0} and {1} is {2}")
+  @CsvSource({"kitten, sitting, 3", "flaw, lawn, 2", "'', rex, 3", "rex, '', 3", "rex, rex, 0", "\uD83E\uDD95a, \uD83E\uDD96a, 1", "saurus, osaurus, 1"})
+  void editDistance(String a, String b, int distance) {
+    assertThat(sample.editDistance(a.codePoints().toArray(), b.codePoints().toArray())).isEqualTo(distance);
+  }
+
+  @Test @DisplayName("the report tells known, new and repeated names apart and counts them")
+  void report() throws Exception {
+    Path list = folder.resolve("list.txt");
+    String known = names("--seed", "5").get(0);
+    Files.writeString(list, known + "\nrex\n");
+    Kit.Result result = Kit.run(new sample(), "--seed", "5", "--model", model, "--data", list.toString());
+    assertThat(result.lines().get(0)).isEqualTo(String.format("  %-20s known", known));
+    assertThat(result.lines().get(1)).containsPattern("new, nearest to (rex|" + known + ") \\(\\d+\\)");
+    assertThat(result.out()).contains("10 names: 9 new, 1 known, 0 repeated");
+    assertThat(Kit.run(new sample(), "--temperature", "0.01", "--seed", "1", "--model", model).out()).contains("9 repeated");
+  }
+
+  @Test @DisplayName("an untrained network's names come to an end too")
+  void untrained() {
+    Kit.run(new train(), "--epochs", "0", "--out", folder.resolve("untrained").toString());
+    for (String option : List.of("--greedy", "--verbose")) {
+      Kit.Result result = Kit.run(new sample(), "--count", "200", "--model", folder.resolve("untrained/model.json").toString(), option);
+      assertThat(result.status()).isEqualTo(0);
+      assertThat(result.lines()).allMatch(line -> line.length() < 120);
+    }
+  }
+}

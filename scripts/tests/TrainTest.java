@@ -1,0 +1,185 @@
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.nio.file.*;
+import java.util.*;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.*;
+import static org.assertj.core.api.Assertions.*;
+
+@DisplayName("training and the files it leaves")
+class TrainTest {
+
+  @TempDir static Path folder;
+
+  static Path train(String name, String... options) {
+    Path out = folder.resolve(name);
+    List<String> args = new ArrayList<>(List.of(options));
+    args.addAll(List.of("--out", out.toString()));
+    Kit.Result result = Kit.run(new train(), args.toArray(String[]::new));
+    assertThat(result.status()).as(result.err()).isEqualTo(0);
+    return out;
+  }
+
+  static List<String[]> history(Path out) throws Exception {
+    return Files.readAllLines(out.resolve("history.csv")).stream().skip(1).map(line -> line.split(",", -1)).toList();
+  }
+
+  // ---- the protocol, against an independent program ----------------------------------------------------
+
+  // A NumPy program of the same protocol (padded batches, no code in common) gave these losses and weights:
+  // epoch: training, validation, gradient norm; then the test loss, the sum of Wxh, Whh[3][5] and Who[7][11].
+  static final double[][] ADAM = {{3.330742497530136, 3.335802452526625}};
+  static final double[][] SGD = {{1,2}};
+
+  @Test @DisplayName("Adam, three epochs with the default options: NumPy's losses to 1e-9")
+  void numpyAdam() throws Exception { same(train("adam", "--epochs", "3"), ADAM); }
+
+  @Test @DisplayName("SGD with clipping, another seed, size and batch: NumPy's losses to 1e-9")
+  void numpySgd() throws Exception {
+    same(train("sgd", "--epochs", "3", "--seed", "1", "--hidden", "20", "--batch", "50", "--lr", "0.5", "--optimizer", "sgd",
+        "--clip", "0.2"), SGD);
+  }
+
+  static void same(Path out, double[][] numpy) throws Exception {
+    List<String[]> history = history(out);
+    assertThat(history).hasSize(4);
+    for (int epoch = 0; epoch <= 3; epoch++) {
+      for (int k = 0; k < numpy[epoch].length; k++) close(Double.parseDouble(history.get(epoch)[k + 1]), numpy[epoch][k]);
+    }
+    Model model = Model.load(out.resolve("model.json"));
+    assertThat(model.loss().get("epoch")).isEqualTo(3);
+    close((Double) model.loss().get("test"), numpy[4][0]);
+    close(Arrays.stream(model.weights().Wxh()).flatMapToDouble(Arrays::stream).sum(), numpy[4][1]);
+    close(model.weights().Whh()[3][5], numpy[4][2]);
+    close(model.weights().Who()[7][11], numpy[4][3]);
+  }
+
+  static void close(double a, double b) { assertThat(a).isCloseTo(b, withinPercentage(1e-7)); }   // 1e-9 relative
+
+  // ---- threads, repetition, what is kept ---------------------------------------------------------------
+
+  @ParameterizedTest(name = "{0} names a batch: the same bits with 1, 2 and 5 threads") @ValueSource(ints = {32, 7, 2000})
+  void threads(int batch) {
+    List<double[][]> rows = new ArrayList<>();
+    for (int threads : new int[] {1, 2, 5}) {
+      rows.add(Model.load(train("threads", "--epochs", "2", "--hidden", "24", "--batch", "" + batch, "--threads", "" + threads)
+          .resolve("model.json")).weights().rows());
+    }
+    assertThat(rows.get(1)).isDeepEqualTo(rows.get(0));
+    assertThat(rows.get(2)).isDeepEqualTo(rows.get(0));
+  }
+
+  @Test @DisplayName("the weights with the lowest validation loss are kept, and the losses told are theirs")
+  void best() throws Exception {
+    Path out = train("best", "--epochs", "20", "--hidden", "16", "--lr", "0.05");
+    List<String[]> history = history(out);
+    String[] best = history.stream().min(Comparator.comparingDouble(row -> Double.parseDouble(row[2]))).get();
+    Model model = Model.load(out.resolve("model.json"));
+    assertThat(Integer.parseInt(best[0])).as("a run whose last epoch is not the best, or this shows nothing").isLessThan(20);
+    assertThat(model.loss().get("epoch")).isEqualTo(Integer.parseInt(best[0]));
+    assertThat(model.loss().get("valid")).isEqualTo(Double.parseDouble(best[2]));
+    assertThat(model.loss().get("train")).isEqualTo(Double.parseDouble(best[1]));
+    encode.Split split = encode.split(Dino.names(null), new Dino.Random(0));
+    assertThat(meanLoss(model, split.valid())).isCloseTo((Double) model.loss().get("valid"), within(1e-12));
+    assertThat(meanLoss(model, split.test())).isCloseTo((Double) model.loss().get("test"), within(1e-12));
+  }
+
+  static double meanLoss(Model model, List<String> names) {
+    double loss = 0, characters = 0;
+    for (String name : names) {
+      encode.Steps e = encode.steps(encode.indices(name, model.vocabulary()), model.weights().V());
+      loss += forward.forward(model.weights(), e.x(), e.y()).loss();
+      characters += name.length() + 1;
+    }
+    return loss / characters;
+  }
+
+  @Test @DisplayName("--epochs 0 writes the untrained model, near ln 27")
+  void untrained() throws Exception {
+    Path out = train("untrained", "--epochs", "0");
+    assertThat(history(out)).hasSize(1);
+    Model model = Model.load(out.resolve("model.json"));
+    assertThat((Double) model.loss().get("test")).isCloseTo(Math.log(27), within(0.1));
+    assertThat(model.loss().get("epoch")).isEqualTo(0);
+  }
+
+  @Test @DisplayName("--init goes on from a model's weights")
+  void init() throws Exception {
+    Path first = train("first", "--epochs", "3", "--hidden", "16");
+    Path second = train("second", "--epochs", "1", "--init", first.resolve("model.json").toString());
+    assertThat(Double.parseDouble(history(second).get(0)[2]))
+        .isEqualTo((Double) Model.load(first.resolve("model.json")).loss().get("valid"));
+    Model model = Model.load(second.resolve("model.json"));
+    assertThat(model.weights().H()).isEqualTo(16);
+    assertThat((String) model.settings().get("init")).endsWith("model.json");
+  }
+
+  @Test @DisplayName("the default run learns: better than counted bigrams, ten names, the files and what to do next")
+  void learns() {
+    Kit.Result result = Kit.run(new train(), "--epochs", "10", "--out", folder.resolve("learns").toString());
+    assertThat(result.out()).contains("epoch  10/10", "per name", "ten names it invents", "model.json", "history.csv", "next: ./jbang sample");
+    assertThat(result.lines().stream().filter(line -> line.matches("  \\S+ +(new, nearest to .*|known|repeated)"))).hasSize(10);
+    baseline bigram = new baseline(27);
+    encode.Split split = encode.split(Dino.names(null), new Dino.Random(0));
+    int[] vocabulary = encode.vocabulary(Dino.names(null));
+    for (int n = 1; n <= 2; n++) bigram.addOrder(encode.indices(split.train(), vocabulary), encode.indices(split.valid(), vocabulary));
+    assertThat((Double) Model.load(folder.resolve("learns/model.json")).loss().get("test"))
+        .isLessThan(bigram.loss(encode.indices(split.test(), vocabulary), 2) - 0.2);
+  }
+
+  // ---- the files ---------------------------------------------------------------------------------------
+
+  @Test @DisplayName("model.json, read by another JSON reader: every field, every digit; written again it is the same")
+  void modelFile() throws Exception {
+    Path out = train("file", "--epochs", "1", "--hidden", "5", "--seed", "4");
+    Map<String, Object> json = JSON.std.mapFrom(out.resolve("model.json").toFile());
+    assertThat(json).containsKeys("format", "vocabulary", "hidden", "Wxh", "Whh", "Who", "settings", "loss");
+    assertThat(json.get("format")).isEqualTo("dino-rnn/1");
+    assertThat(json.get("vocabulary")).isEqualTo(" abcdefghijklmnopqrstuvwxyz");
+    assertThat(json.get("hidden")).isEqualTo(5);
+    assertThat((Map<?, ?>) json.get("settings")).isEqualTo(new HashMap<>() {{
+      put("data", null); put("hidden", 5); put("epochs", 1); put("batch", 32); put("lr", 0.003); put("optimizer", "adam");
+      put("clip", 5.0); put("seed", 4); put("init", null);
+    }});
+    Model model = Model.load(out.resolve("model.json"));
+    assertThat(((List<?>) ((List<?>) json.get("Wxh")).get(26)).get(4)).isEqualTo(model.weights().Wxh()[26][4]);
+    model.save(folder.resolve("again"), "");
+    assertThat(folder.resolve("again/model.json")).hasSameTextualContentAs(out.resolve("model.json"));
+  }
+
+  @Test @DisplayName("history.csv: its header, epochs from 0, nothing empty but in row 0")
+  void historyFile() throws Exception {
+    Path out = train("history", "--epochs", "2", "--hidden", "5");
+    assertThat(Files.readAllLines(out.resolve("history.csv")).get(0)).isEqualTo("epoch,train,valid,gradient_norm,seconds");
+    List<String[]> rows = history(out);
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(0)).hasSize(5).endsWith("", "");
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      assertThat(rows.get(epoch)[0]).isEqualTo("" + epoch);
+      for (int k = 1; k < 5; k++) assertThat(Double.parseDouble(rows.get(epoch)[k])).isPositive();
+    }
+    try (var files = Files.list(out)) {
+      assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("model.json", "history.csv");
+    }
+  }
+
+  // ---- other lists -------------------------------------------------------------------------------------
+
+  @Test @DisplayName("any names: capitals, accents, inner spaces, emoji; BOM, CRLF, blank lines, no last line feed")
+  void otherNames() throws Exception {
+    List<String> names = new ArrayList<>(List.of("Zoë", "Ana María", "Łódź", "東京", "\uD83E\uDD95\uD83E\uDD96", "O'Brien"));
+    for (char c = 'A'; c <= 'Z'; c++) names.add(c + "ab c" + c);
+    byte[] file = ("\uFEFF" + String.join("\r\n", names).replace("Łódź", "Łódź\r\n\r\n  ")).getBytes("UTF-8");
+    Path out = folder.resolve("other");
+    Kit.Result result = Kit.run(file, new train(), "--data", "-", "--epochs", "2", "--hidden", "8", "--out", out.toString());
+    assertThat(result.status()).as(result.err()).isEqualTo(0);
+    assertThat(result.err()).contains("skipped 2 blank lines");
+    Model model = Model.load(out.resolve("model.json"));
+    String vocabulary = new String(model.vocabulary(), 0, model.vocabulary().length);
+    assertThat(vocabulary).startsWith("  '").endsWith("\uD83E\uDD95\uD83E\uDD96").contains("ë", "Ł", "東");
+    Kit.Result sampled = Kit.run(file, new sample(), "--model", out.resolve("model.json").toString(), "--start", "Ana M", "--seed", "1");
+    assertThat(sampled.status()).as(sampled.err()).isEqualTo(0);
+    assertThat(sampled.lines().get(0)).startsWith("  Ana M");
+  }
+}
