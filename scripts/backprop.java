@@ -87,7 +87,7 @@ class backprop implements Runnable {
     System.out.println("   t  read  next  many-to-one  many-to-many");
     int[] read = encode.argmax(many.x()), next = encode.argmax(many.y());
     for (int t = read.length - 1; t >= 0; t--) {
-      System.out.printf("%4d  '%s'   '%s'  %11.6f  %12.6f  %s%n", t + 1, Character.toString(vocabulary[read[t]]),
+      System.out.printf("%4d  '%s'   '%s'  %11.2e  %12.2e  %s%n", t + 1, Character.toString(vocabulary[read[t]]),
           Character.toString(vocabulary[next[t]]), Dino.norm(oneRo[t]), Dino.norm(manyRo[t]),
           "#".repeat((int) Math.round(40 * Dino.norm(oneRo[t]) / Dino.norm(oneRo[read.length - 1]))));
     }
@@ -95,9 +95,9 @@ class backprop implements Runnable {
 
     forward.Weights dMany = gradients(W, manyPass), dOne = gradients(W, onePass);
     System.out.printf("%n%-22s  many-to-one  many-to-many%n", "norm of the gradient");
-    System.out.printf("%-22s  %11.6f  %12.6f%n", "dWxh  " + V + " x " + W.H(), Dino.norm(dOne.Wxh()), Dino.norm(dMany.Wxh()));
-    System.out.printf("%-22s  %11.6f  %12.6f%n", "dWhh  " + W.H() + " x " + W.H(), Dino.norm(dOne.Whh()), Dino.norm(dMany.Whh()));
-    System.out.printf("%-22s  %11.6f  %12.6f%n", "dWho  " + W.H() + " x " + V, Dino.norm(dOne.Who()), Dino.norm(dMany.Who()));
+    System.out.printf("%-22s  %11.2e  %12.2e%n", "dWxh  " + V + " x " + W.H(), Dino.norm(dOne.Wxh()), Dino.norm(dMany.Wxh()));
+    System.out.printf("%-22s  %11.2e  %12.2e%n", "dWhh  " + W.H() + " x " + W.H(), Dino.norm(dOne.Whh()), Dino.norm(dMany.Whh()));
+    System.out.printf("%-22s  %11.2e  %12.2e%n", "dWho  " + W.H() + " x " + V, Dino.norm(dOne.Who()), Dino.norm(dMany.Who()));
   }
 
   public static void main(String... args) { System.exit(Dino.run(new backprop(), args)); }

@@ -38,9 +38,9 @@ class forward implements Runnable {
   /** Normal random weights. The spread of Whh and Who shrinks with H, so that sums of H terms keep theirs. */
   static Weights random(int V, int H, Dino.Random random) {
     return new Weights(
-        random.randn(V, H, 1),
-        random.randn(H, H, 1.2 / Math.sqrt(H)),
-        random.randn(H, V, 0.3 / Math.sqrt(H)));
+        random.randn(V, H, 1.5),
+        random.randn(H, H, 0.3 / Math.sqrt(H)),
+        random.randn(H, V, 0.1 / Math.sqrt(H)));
   }
 
   // ---- the functions -----------------------------------------------------------------------------------

@@ -29,8 +29,18 @@ class TrainTest {
 
   // A NumPy program of the same protocol (padded batches, no code in common) gave these losses and weights:
   // epoch: training, validation, gradient norm; then the test loss, the sum of Wxh, Whh[3][5] and Who[7][11].
-  static final double[][] ADAM = {{3.330742497530136, 3.335802452526625}};
-  static final double[][] SGD = {{1,2}};
+  static final double[][] ADAM = {
+      {3.29421042715647, 3.2937877100161477},
+      {2.6319703890055717, 2.11040420273187, 0.8346701372479227},
+      {2.095493436583775, 1.9218418840839435, 0.34635339956823985},
+      {1.9537047940546852, 1.836938672836124, 0.36864450534099213},
+      {1.8918286328261074, 10.266353783617758, 0.1310048767347078, 0.07065371531466964}};
+  static final double[][] SGD = {
+      {3.292944236287661, 3.292360611347475},
+      {2.981020515761868, 2.725438423385489, 0.45061505914055694},
+      {2.5772031220872704, 2.494052688296962, 0.4115714992509114},
+      {2.3764715698509318, 2.323490447119919, 0.4328846542240056},
+      {2.270032427674559, 31.129102251390943, -0.06915268577193717, 0.015561931546981605}};
 
   @Test @DisplayName("Adam, three epochs with the default options: NumPy's losses to 1e-9")
   void numpyAdam() throws Exception { same(train("adam", "--epochs", "3"), ADAM); }
