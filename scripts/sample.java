@@ -47,33 +47,35 @@ class sample implements Runnable {
 
   // ---- known or new ------------------------------------------------------------------------------------
 
-  /** Levenshtein's distance: the fewest letters to insert, delete or exchange that turn a into b. */
-  static int editDistance(int[] a, int[] b) {
+  /**
+   * Levenshtein's distance: the fewest letters to insert, delete or exchange that turn a into b; limit, when
+   * it is no less than that.
+   */
+  static int editDistance(int[] a, int[] b, int limit) {
+    if (Math.abs(a.length - b.length) >= limit) return limit;
     int[] above = new int[b.length + 1], row = new int[b.length + 1];
     for (int j = 0; j <= b.length; j++) above[j] = j;   // row i, column j: from a's first i letters to b's first j
     for (int i = 1; i <= a.length; i++) {
-      row[0] = i;
+      int least = row[0] = i;
       for (int j = 1; j <= b.length; j++) {
         int exchange = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
         row[j] = Math.min(exchange, 1 + Math.min(above[j], row[j - 1]));
+        least = Math.min(least, row[j]);
       }
+      if (least >= limit) return limit;   // the rows below can only be larger
       int[] done = above; above = row; row = done;
     }
-    return above[b.length];
+    return Math.min(limit, above[b.length]);
   }
 
-  /** " new; nearest: rex (2)" for the first of the known names with the smallest distance. */
-  static String nearest(String name, Collection<String> known) {
-    int[] letters = name.codePoints().toArray();
-    int least = Integer.MAX_VALUE;
-    String nearest = "";
-    for (String other : known) {
-      int[] b = other.codePoints().toArray();
-      if (Math.abs(b.length - letters.length) >= least) continue;   // can't be nearer
-      int distance = editDistance(letters, b);
-      if (distance < least) { least = distance; nearest = other; }
+  /** Index of the first of the others with the smallest distance to the name, and that distance. */
+  static int[] nearest(int[] name, List<int[]> others) {
+    int[] best = {-1, Integer.MAX_VALUE};
+    for (int i = 0; i < others.size() && best[1] > 0; i++) {
+      int distance = editDistance(name, others.get(i), best[1]);
+      if (distance < best[1]) best = new int[] {i, distance};
     }
-    return nearest + " (" + least + ")";
+    return best;
   }
 
   // ---- the worked example ------------------------------------------------------------------------------
@@ -125,13 +127,24 @@ class sample implements Runnable {
 
   /** A line for each name, and the count. Without known names there is nothing to compare with. */
   static void print(List<String> names, Set<String> known) {
+    List<String> knownList = List.copyOf(known);
+    List<int[]> knownLetters = knownList.stream().map(name -> name.codePoints().toArray()).toList();
     Set<String> seen = new HashSet<>();
     int isNew = 0, isKnown = 0, repeated = 0;
     for (String name : names) {
-      boolean again = !seen.add(name);
-      String mark = known.isEmpty() ? "" : known.contains(name) ? "known" : "new, nearest to " + nearest(name, known);
-      if (again) repeated++; else if (known.contains(name)) isKnown++; else isNew++;
-      System.out.printf("  %-20s %s%n", name.isEmpty() ? "(empty)" : name, again ? "repeated" : mark);
+      String mark = "";
+      if (!seen.add(name)) {
+        mark = "repeated";
+        repeated++;
+      } else if (known.contains(name)) {
+        mark = "known";
+        isKnown++;
+      } else if (!known.isEmpty()) {
+        int[] nearest = nearest(name.codePoints().toArray(), knownLetters);
+        mark = "new, nearest to " + knownList.get(nearest[0]) + " (" + nearest[1] + ")";
+        isNew++;
+      }
+      System.out.printf("  %-20s %s%n", name.isEmpty() ? "(empty)" : name, mark);
     }
     System.out.printf("%d names: %s%d repeated%n", names.size(),
         known.isEmpty() ? "" : String.format("%d new, %d known, ", isNew, isKnown), repeated);
