@@ -79,19 +79,19 @@ class Dino {
 
   // ---- rows of numbers: a matrix is double[rows][columns], its rows are the vectors --------------------
 
-  /** out += a * row */
+  /** out += a row */
   static void addScaled(double a, double[] row, double[] out) {
     for (int j = 0; j < out.length; j++) out[j] += a * row[j];
   }
 
-  /** out += row W, for a row of n, W of n x m and out of m: row by row of W, and a zero costs nothing. */
-  static void addProduct(double[] row, double[][] W, double[] out) {
-    for (int i = 0; i < row.length; i++) if (row[i] != 0) addScaled(row[i], W[i], out);
+  /** c += a B for a of k, B of k x m, c of m: each row of B, scaled, is added to c. */
+  static void addProduct(double[] a, double[][] B, double[] c) {
+    for (int i = 0; i < a.length; i++) addScaled(a[i], B[i], c);
   }
 
-  /** W += column row, the outer product, for a column of n, a row of m and W of n x m. */
-  static void addOuter(double[] column, double[] row, double[][] W) {
-    for (int i = 0; i < column.length; i++) if (column[i] != 0) addScaled(column[i], row, W[i]);
+  /** C += A^T B for A of T x k, B of T x m, C of k x m: T outer products, column times row. */
+  static void addOuterProducts(double[][] A, double[][] B, double[][] C) {
+    for (int t = 0; t < A.length; t++) for (int i = 0; i < C.length; i++) addScaled(A[t][i], B[t], C[i]);
   }
 
   static double[][] transpose(double[][] W) {

@@ -32,40 +32,45 @@ class backprop implements Runnable {
 
   // ---- backward, the twin of forward.forward -----------------------------------------------------------
 
-  /** ro_t at [t] for each of the T steps of a pass (T x H). WT: the transposed weights. */
-  static double[][] ro(forward.Weights WT, forward.Pass p) {
-    int T = p.x().length, H = WT.H();
-    double[][] ro = new double[T][H];
-    for (int t = T - 1; t >= 0; t--) {
-      if (p.y()[t] != null) Dino.addProduct(minus(p.yHat()[t], p.y()[t]), WT.Who(), ro[t]);
-      if (t < T - 1) Dino.addProduct(ro[t + 1], WT.Whh(), ro[t]);
-      double[] s = p.s()[t + 1];
-      for (int i = 0; i < H; i++) ro[t][i] *= forward.dtanh(s[i]);
+  /** The other sheet: dLoss/do_t and ro_t = dLoss/dz_t of each step. */
+  static class Errors {
+    final double[][] dO, ro;   // T x V and T x H
+
+    Errors(forward.Pass p) {
+      dO = new double[p.x.length][p.o.length];
+      ro = new double[p.x.length][p.s[0].length];
     }
-    return ro;
+  }
+
+  /** The errors of a pass, from the last step to the first. WT: the transposed weights. */
+  static Errors errors(forward.Weights WT, forward.Pass p) { return errors(WT, p, new Errors(p)); }
+
+  static Errors errors(forward.Weights WT, forward.Pass p, Errors e) {
+    for (int t = p.x.length - 1; t >= 0; t--) {
+      double[] dO = e.dO[t], ro = e.ro[t];
+      Arrays.fill(ro, 0);
+      if (p.y[t] != null) {
+        for (int i = 0; i < dO.length; i++) dO[i] = p.yHat[t][i] - p.y[t][i];
+        fast.addProduct(dO, WT.Who(), ro);
+      }
+      if (t < p.x.length - 1) fast.addProduct(e.ro[t + 1], WT.Whh(), ro);
+      for (int i = 0; i < ro.length; i++) ro[i] *= forward.dtanh(p.s[t][i]);
+    }
+    return e;
   }
 
   /** Adds to dW the gradients of the pass's summed loss. */
-  static void addGradients(forward.Pass p, double[][] ro, forward.Weights dW) {
-    for (int t = 0; t < ro.length; t++) {
-      double[] sBefore = p.s()[t], s = p.s()[t + 1];
-      if (p.y()[t] != null) Dino.addOuter(s, minus(p.yHat()[t], p.y()[t]), dW.Who());
-      Dino.addOuter(sBefore, ro[t], dW.Whh());
-      Dino.addOuter(p.x()[t], ro[t], dW.Wxh());
-    }
+  static void addGradients(forward.Pass p, Errors e, forward.Weights dW) {
+    fast.addOuterProducts(p.s, e.dO, dW.Who());
+    fast.addOuterProducts(p.sBefore, e.ro, dW.Whh());
+    fast.addOuterProducts(p.x, e.ro, dW.Wxh());
   }
 
   /** dWxh, dWhh, dWho of one pass: both steps at once. */
   static forward.Weights gradients(forward.Weights W, forward.Pass p) {
     forward.Weights dW = zerosLike(W);
-    addGradients(p, ro(transpose(W), p), dW);
+    addGradients(p, errors(transpose(W), p), dW);
     return dW;
-  }
-
-  private static double[] minus(double[] a, double[] b) {
-    double[] difference = a.clone();
-    for (int i = 0; i < b.length; i++) difference[i] -= b[i];
-    return difference;
   }
 
   // ---- the worked example ------------------------------------------------------------------------------
@@ -81,7 +86,7 @@ class backprop implements Runnable {
     forward.Weights W = forward.random(V, 64, new Dino.Random(0)), WT = transpose(W);
     encode.Steps many = encode.steps(encode.indices(name, vocabulary), V), one = encode.manyToOne(many);
     forward.Pass manyPass = forward.forward(W, many.x(), many.y()), onePass = forward.forward(W, one.x(), one.y());
-    double[][] manyRo = ro(WT, manyPass), oneRo = ro(WT, onePass);
+    double[][] manyRo = errors(WT, manyPass).ro, oneRo = errors(WT, onePass).ro;
 
     System.out.printf("%s: the norm of ro_t as it travels back, from the last step to the first%n", name);
     System.out.println("   t  read  next  many-to-one  many-to-many");

@@ -130,8 +130,8 @@ class baseline implements Runnable {
     for (String name : names) {
       encode.Steps e = encode.steps(encode.indices(name, rnn.vocabulary()), rnn.weights().V());
       forward.Pass pass = forward.forward(rnn.weights(), e.x(), e.y());
-      loss += pass.loss();
-      characters += pass.targets();
+      loss += pass.loss;
+      characters += pass.targets;
     }
     return loss / characters;
   }

@@ -72,10 +72,18 @@ class encode implements Runnable {
   /** x = ' ' c1 .. cn and y = c1 .. cn ' ', one-hot: the same rows, one step apart. */
   static Steps steps(int[] indices, int V) {
     int T = indices.length + 1;
-    int[] framed = new int[T + 1];   // 0 c1 .. cn 0
-    System.arraycopy(indices, 0, framed, 1, indices.length);
-    double[][] rows = oneHot(framed, V);
-    return new Steps(Arrays.copyOfRange(rows, 0, T), Arrays.copyOfRange(rows, 1, T + 1));
+    double[][] rows = new double[T + 1][V];
+    rows[0][0] = 1;
+    return write(indices, new Steps(Arrays.copyOfRange(rows, 0, T), Arrays.copyOfRange(rows, 1, T + 1)));
+  }
+
+  /** The same for a name of the same length, in the rows of an earlier one. */
+  static Steps write(int[] indices, Steps steps) {
+    for (int t = 0; t < steps.y.length; t++) {
+      Arrays.fill(steps.y[t], 0);
+      steps.y[t][t < indices.length ? indices[t] : 0] = 1;
+    }
+    return steps;
   }
 
   /** Many-to-one: the same steps with only the last target kept. */

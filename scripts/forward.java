@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES encode.java
+//SOURCES encode.java fast.java
 
 // Stage 2: the network reads a name, letter by letter, and says at each step how likely every next letter is.
 //   jbang forward.java [NAME]
@@ -46,20 +46,26 @@ class forward implements Runnable {
   // ---- the functions -----------------------------------------------------------------------------------
 
   /** tanh of each element, in place: z becomes s = (e^z - e^-z) / (e^z + e^-z). */
-  static void tanh(double[] z) {
-    for (int i = 0; i < z.length; i++) z[i] = Math.tanh(z[i]);
-  }
+  static void tanh(double[] z) { fast.tanh(z); }
 
   /** The derivative of tanh where its value is s: ds/dz = 1 - s^2. */
   static double dtanh(double s) { return 1 - s * s; }
 
   /** e^o_i / sum_j e^o_j. Subtracting the largest o first changes nothing but keeps e^o finite. */
   static double[] softmax(double[] o) {
-    double largest = Arrays.stream(o).max().getAsDouble(), sum = 0;
     double[] p = new double[o.length];
-    for (int i = 0; i < o.length; i++) sum += p[i] = Math.exp(o[i] - largest);
-    for (int i = 0; i < o.length; i++) p[i] /= sum;
+    softmax(o.clone(), p);
     return p;
+  }
+
+  /** The same into p; o is used up on the way. */
+  static void softmax(double[] o, double[] p) {
+    double largest = o[0], sum = 0;
+    for (double score : o) largest = Math.max(largest, score);
+    for (int i = 0; i < o.length; i++) o[i] -= largest;
+    fast.exp(o, p);
+    for (double e : p) sum += e;
+    for (int i = 0; i < p.length; i++) p[i] /= sum;
   }
 
   /**
@@ -80,43 +86,58 @@ class forward implements Runnable {
 
   // ---- forward -----------------------------------------------------------------------------------------
 
-  /** s_t from x_t (V) and s_{t-1} (H). */
-  static double[] step(Weights W, double[] x, double[] sBefore) {
-    double[] z = new double[W.H()];
-    Dino.addProduct(x, W.Wxh, z);
-    Dino.addProduct(sBefore, W.Whh, z);
-    tanh(z);
-    return z;
+  /** s_t, into s (H), from x_t (V) and s_{t-1} (H). */
+  static void step(Weights W, double[] x, double[] sBefore, double[] s) {
+    Arrays.fill(s, 0);
+    fast.addProduct(x, W.Wxh, s);
+    fast.addProduct(sBefore, W.Whh, s);   // here s is still z
+    tanh(s);
   }
 
-  /** o_t = s_t Who (V), the scores that softmax turns into probabilities. */
-  static double[] scores(Weights W, double[] s) {
-    double[] o = new double[W.Who[0].length];
-    Dino.addProduct(s, W.Who, o);
-    return o;
+  /** o_t = s_t Who, into o (V): the scores that softmax turns into probabilities. */
+  static void scores(Weights W, double[] s, double[] o) {
+    Arrays.fill(o, 0);
+    fast.addProduct(s, W.Who, o);
   }
 
-  /** What a pass leaves for backprop. Row t of s belongs to step t, with s[0] the zero state before step 1. */
-  record Pass(
-      double[][] x, double[][] y,   // T x V each; y[t] null: a step without a target
-      double[][] s,                 // (T+1) x H
-      double[][] yHat,              // T x V; null where y is
-      double loss, int targets) {}  // nats, the sum over all targets; their number
+  /** The sheet of paper for a pass over T steps: what is read, what comes out, and so what backprop needs. */
+  static class Pass {
+    final double[][] x, y;         // T x V each; y[t] null: a step without a target
+    final double[][] sBefore, s;   // T x H each: sBefore[0] is 0, sBefore[t] is s[t-1]
+    final double[][] yHat;         // T x V; null where y is
+    final double[] o;              // V: the scores of the step in hand
+    double loss;                   // nats, summed over the targets
+    int targets;                   // how many there are
+
+    Pass(double[][] x, double[][] y, int H, int V) {
+      int T = x.length;
+      double[][] states = new double[T + 1][H];
+      this.x = x;
+      this.y = y;
+      sBefore = Arrays.copyOfRange(states, 0, T);
+      s = Arrays.copyOfRange(states, 1, T + 1);
+      yHat = new double[T][];
+      for (int t = 0; t < T; t++) if (y[t] != null) yHat[t] = new double[V];
+      o = new double[V];
+    }
+  }
 
   /** Reads T steps. A target at every step is many-to-many, one after the last step only many-to-one. */
-  static Pass forward(Weights W, double[][] x, double[][] y) {
-    int T = x.length, targets = 0;
-    double[][] s = new double[T + 1][], yHat = new double[T][];
-    double loss = 0;
-    s[0] = new double[W.H()];
-    for (int t = 0; t < T; t++) {
-      s[t + 1] = step(W, x[t], s[t]);
-      if (y[t] == null) continue;
-      yHat[t] = softmax(scores(W, s[t + 1]));
-      loss += crossEntropy(yHat[t], y[t]);
-      targets++;
+  static Pass forward(Weights W, double[][] x, double[][] y) { return forward(W, new Pass(x, y, W.H(), W.Who[0].length)); }
+
+  /** The same on a sheet that has been used before. */
+  static Pass forward(Weights W, Pass p) {
+    p.loss = 0;
+    p.targets = 0;
+    for (int t = 0; t < p.x.length; t++) {
+      step(W, p.x[t], p.sBefore[t], p.s[t]);
+      if (p.y[t] == null) continue;
+      scores(W, p.s[t], p.o);
+      softmax(p.o, p.yHat[t]);
+      p.loss += crossEntropy(p.yHat[t], p.y[t]);
+      p.targets++;
     }
-    return new Pass(x, y, s, yHat, loss, targets);
+    return p;
   }
 
   // ---- the worked example ------------------------------------------------------------------------------

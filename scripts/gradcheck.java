@@ -26,8 +26,8 @@ class gradcheck implements Callable<Integer> {
     double loss = 0, targets = 0;
     for (encode.Steps e : inputs) {
       forward.Pass p = forward.forward(W, e.x(), e.y());
-      loss += p.loss();
-      targets += p.targets();
+      loss += p.loss;
+      targets += p.targets;
     }
     return loss / targets;
   }
@@ -58,14 +58,14 @@ class gradcheck implements Callable<Integer> {
     double targets = 0;
     for (encode.Steps e : inputs) {
       forward.Pass p = forward.forward(W, e.x(), e.y());
-      double[][] ro = mistake == null ? backprop.ro(WT, p) : switch (mistake) {
-        case tanh -> backprop.ro(WT, tanhTwice(p));   // 1 - tanh(s)^2 where 1 - s^2 belongs
-        case carry -> backprop.ro(new forward.Weights(WT.Wxh(), new double[W.H()][W.H()], WT.Who()), p);
-        case transpose -> backprop.ro(new forward.Weights(WT.Wxh(), W.Whh(), WT.Who()), p);
-        case clip -> backprop.ro(WT, p);
+      backprop.Errors errors = mistake == null ? backprop.errors(WT, p) : switch (mistake) {
+        case tanh -> backprop.errors(WT, tanhTwice(p));   // 1 - tanh(s)^2 where 1 - s^2 belongs
+        case carry -> backprop.errors(new forward.Weights(WT.Wxh(), new double[W.H()][W.H()], WT.Who()), p);
+        case transpose -> backprop.errors(new forward.Weights(WT.Wxh(), W.Whh(), WT.Who()), p);
+        case clip -> backprop.errors(WT, p);
       };
-      backprop.addGradients(p, ro, dW);
-      targets += p.targets();
+      backprop.addGradients(p, errors, dW);
+      targets += p.targets;
     }
     for (double[] row : dW.rows()) for (int j = 0; j < row.length; j++) row[j] /= targets;
     if (mistake == Mistake.clip) {   // each element for itself: the gradient's direction is lost
@@ -75,9 +75,13 @@ class gradcheck implements Callable<Integer> {
   }
 
   private static forward.Pass tanhTwice(forward.Pass p) {
-    double[][] s = Arrays.stream(p.s()).map(double[]::clone).toArray(double[][]::new);
-    for (double[] row : s) forward.tanh(row);
-    return new forward.Pass(p.x(), p.y(), s, p.yHat(), p.loss(), p.targets());
+    forward.Pass twice = new forward.Pass(p.x, p.y, p.s[0].length, p.o.length);
+    for (int t = 0; t < p.s.length; t++) {
+      System.arraycopy(p.s[t], 0, twice.s[t], 0, p.s[t].length);
+      forward.tanh(twice.s[t]);
+      twice.yHat[t] = p.yHat[t];
+    }
+    return twice;
   }
 
   // ---- the comparison ----------------------------------------------------------------------------------

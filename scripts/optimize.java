@@ -72,7 +72,7 @@ class optimize implements Runnable {
     for (int t = 0; t <= 100; t++) {
       forward.Pass sgdPass = forward.forward(sgd, steps.x(), steps.y()), adamPass = forward.forward(adam, steps.x(), steps.y());
       if (Set.of(0, 1, 2, 5, 10, 20, 50, 100).contains(t)) {
-        System.out.printf("%7d %12.4f %15.4f%n", t, sgdPass.loss() / sgdPass.targets(), adamPass.loss() / adamPass.targets());
+        System.out.printf("%7d %12.4f %15.4f%n", t, sgdPass.loss / sgdPass.targets, adamPass.loss / adamPass.targets);
       }
       sgd(sgd.rows(), meanGradient(sgd, sgdPass), 0.1);
       adam(adam.rows(), meanGradient(adam, adamPass), m, v, t + 1, 0.003);
@@ -81,7 +81,7 @@ class optimize implements Runnable {
 
   private static double[][] meanGradient(forward.Weights W, forward.Pass p) {
     double[][] dW = backprop.gradients(W, p).rows();
-    scale(1.0 / p.targets(), dW);
+    scale(1.0 / p.targets, dW);
     clip(dW, 5);
     return dW;
   }

@@ -25,10 +25,12 @@ class sample implements Runnable {
    */
   static int[] name(forward.Weights W, int[] start, double temperature, Dino.Random random, int longest) {
     int[] name = Arrays.copyOf(start, Math.max(longest, start.length));
-    double[] s = new double[W.H()];
+    double[] s = new double[W.H()], o = new double[W.V()];
     for (int n = 0, letter = 0; n < name.length; n++) {
-      s = forward.step(W, encode.oneHot(new int[] {letter}, W.V())[0], s);
-      letter = n < start.length ? start[n] : letter(forward.scores(W, s), temperature, random);
+      double[] sBefore = s;
+      forward.step(W, encode.oneHot(new int[] {letter}, W.V())[0], sBefore, s = new double[W.H()]);
+      forward.scores(W, s, o);
+      letter = n < start.length ? start[n] : letter(o, temperature, random);
       if (letter == 0) return Arrays.copyOf(name, n);   // the end
       name[n] = letter;
     }

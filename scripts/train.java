@@ -54,6 +54,24 @@ class train implements Runnable {
     pool.submit(() -> IntStream.range(0, jobs).parallel().forEach(job)).join();
   }
 
+  /** The sheets for names of one length; each group keeps them, so that nothing is allocated once all were seen. */
+  record Sheets(encode.Steps steps, forward.Pass pass, backprop.Errors errors) {}
+
+  private final Sheets[][] sheets = new Sheets[GROUPS][64];   // at [group][letters]; longer names get new ones
+
+  private Sheets sheets(int group, int[] name, forward.Weights W) {
+    Sheets old = name.length < 64 ? sheets[group][name.length] : null;
+    if (old != null) {
+      encode.write(name, old.steps);
+      return old;
+    }
+    encode.Steps steps = encode.steps(name, W.V());
+    forward.Pass pass = new forward.Pass(steps.x(), steps.y(), W.H(), W.V());
+    Sheets made = new Sheets(steps, pass, new backprop.Errors(pass));
+    if (name.length < 64) sheets[group][name.length] = made;
+    return made;
+  }
+
   /** The summed loss of the names in nats; the gradient of its mean per character goes into dW[0]. */
   double gradient(forward.Weights W, List<int[]> names, forward.Weights[] dW) {
     forward.Weights WT = backprop.transpose(W);
@@ -62,10 +80,9 @@ class train implements Runnable {
     parallel(GROUPS, g -> {
       for (double[] row : dW[g].rows()) Arrays.fill(row, 0);
       for (int[] name : names.subList(Math.min(n, g * part), Math.min(n, (g + 1) * part))) {
-        encode.Steps e = encode.steps(name, W.V());
-        forward.Pass p = forward.forward(W, e.x(), e.y());
-        backprop.addGradients(p, backprop.ro(WT, p), dW[g]);
-        loss[g] += p.loss();
+        Sheets sheet = sheets(g, name, W);
+        loss[g] += forward.forward(W, sheet.pass).loss;
+        backprop.addGradients(sheet.pass, backprop.errors(WT, sheet.pass, sheet.errors), dW[g]);
       }
     });
     double[][] sum = dW[0].rows();
@@ -76,10 +93,9 @@ class train implements Runnable {
 
   /** Mean loss in nats per character. */
   double loss(forward.Weights W, List<int[]> names) {
-    double[] loss = new double[names.size()];
-    parallel(loss.length, n -> {
-      encode.Steps e = encode.steps(names.get(n), W.V());
-      loss[n] = forward.forward(W, e.x(), e.y()).loss();
+    double[] loss = new double[GROUPS];
+    parallel(GROUPS, g -> {
+      for (int n = g; n < names.size(); n += GROUPS) loss[g] += forward.forward(W, sheets(g, names.get(n), W).pass).loss;
     });
     return Arrays.stream(loss).sum() / characters(names);
   }

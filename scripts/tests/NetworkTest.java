@@ -56,15 +56,14 @@ class NetworkTest {
     double ro2 = -2 * (1 - p0) * (1 - s2 * s2), ro1 = ro2 * 2 * (1 - s1 * s1);
 
     forward.Pass p = forward.forward(W, e.x(), e.y());
-    assertThat(p.s()).hasNumberOfRows(3);
-    assertThat(p.s()[1][0]).isCloseTo(s1, within(1e-15));
-    assertThat(p.s()[2][0]).isCloseTo(s2, within(1e-15));
-    assertThat(p.yHat()[0]).isNull();
-    assertThat(p.yHat()[1][0]).isCloseTo(p0, within(1e-15));
-    assertThat(p.loss()).isCloseTo(-Math.log(p0), within(1e-15));
-    assertThat(p.targets()).isEqualTo(1);
+    assertThat(p.s[0][0]).isCloseTo(s1, within(1e-15));
+    assertThat(p.s[1][0]).isCloseTo(s2, within(1e-15));
+    assertThat(p.yHat[0]).isNull();
+    assertThat(p.yHat[1][0]).isCloseTo(p0, within(1e-15));
+    assertThat(p.loss).isCloseTo(-Math.log(p0), within(1e-15));
+    assertThat(p.targets).isEqualTo(1);
 
-    double[][] ro = backprop.ro(backprop.transpose(W), p);
+    double[][] ro = backprop.errors(backprop.transpose(W), p).ro;
     assertThat(ro[1][0]).isCloseTo(ro2, within(1e-15));
     assertThat(ro[0][0]).isCloseTo(ro1, within(1e-15));
     forward.Weights dW = backprop.gradients(W, p);
@@ -85,10 +84,10 @@ class NetworkTest {
       double[][] y = new double[4][];
       y[t] = e.y()[t];
       forward.Pass one = forward.forward(W, e.x(), y);
-      loss += one.loss();
+      loss += one.loss;
       optimize.add(1, backprop.gradients(W, one).rows(), dSum.rows());
     }
-    assertThat(all.loss()).isCloseTo(loss, within(1e-14));
+    assertThat(all.loss).isCloseTo(loss, within(1e-14));
     for (int i = 0; i < dAll.rows().length; i++) assertThat(dAll.rows()[i]).containsExactly(dSum.rows()[i], within(1e-14));
   }
 
@@ -113,7 +112,7 @@ class NetworkTest {
           double w = matrices[k][i][j], n = 0, a = gradients[k][i][j];
           for (int sign = -1; sign <= 1; sign += 2) {
             matrices[k][i][j] = w + sign * 1e-4;
-            for (encode.Steps e : inputs) n += sign * forward.forward(W, e.x(), e.y()).loss() / 2e-4;
+            for (encode.Steps e : inputs) n += sign * forward.forward(W, e.x(), e.y()).loss / 2e-4;
           }
           matrices[k][i][j] = w;
           assertThat(a).isCloseTo(n, within(1e-8 + 1e-5 * Math.abs(n)));   // NumPy's allclose
