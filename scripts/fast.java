@@ -91,7 +91,7 @@ class fast implements Runnable {
   private static final double LN2_HIGH = 0.6931471803691238;                         // its last 20 bits are 0: n high is exact
   private static final double ROUND = 1.5 * (1L << 52);   // x + ROUND has no room for digits after the point
   private static final double[] POWERS = new double[2109];   // 2^(n-1) at [n + 1084]
-  static { for (int i = 0; i < POWERS.length; i++) POWERS[i] = Math.scalb(1, i - 1085); }
+  static { for (int i = 0; i < POWERS.length; i++) POWERS[i] = Math.scalb(1.0, i - 1085); }
 
   // ---- the worked example ------------------------------------------------------------------------------
 

@@ -74,13 +74,14 @@ class forward implements Runnable {
    */
   static double crossEntropy(double[] p, double[] y) {
     int hot = -1;
+    boolean oneHot = y.length == p.length;
     for (int i = 0; i < y.length; i++) {
       if (y[i] == 0) continue;
-      Dino.require(y[i] == 1 && hot < 0, "a target must be one-hot: a single 1, the rest 0, not %s", Arrays.toString(y));
+      oneHot &= y[i] == 1 && hot < 0;
       hot = i;
     }
-    Dino.require(hot >= 0, "a target must be one-hot: a single 1, the rest 0, not all 0");
-    Dino.require(y.length == p.length, "%d probabilities do not fit a target of %d", p.length, y.length);
+    if (!oneHot || hot < 0) throw new IllegalArgumentException(
+        "a target must be one-hot, " + p.length + " numbers: a single 1, the rest 0, not " + Arrays.toString(y));
     return -Math.log(p[hot]);
   }
 
