@@ -94,10 +94,9 @@ class Dino {
     for (int t = 0; t < A.length; t++) for (int i = 0; i < C.length; i++) addScaled(A[t][i], B[t], C[i]);
   }
 
-  static double[][] transpose(double[][] W) {
-    double[][] WT = new double[W[0].length][W.length];
+  /** WT = W^T for W of k x m, WT of m x k. */
+  static void transpose(double[][] W, double[][] WT) {
     for (int i = 0; i < W.length; i++) for (int j = 0; j < WT.length; j++) WT[j][i] = W[i][j];
-    return WT;
   }
 
   /** The Euclidean norm over all rows, the square root of the sum of all squares. */

@@ -21,13 +21,21 @@ import picocli.CommandLine.*;
     footer = "Example: backprop stegosaurus")
 class backprop implements Runnable {
 
-  /** The three matrices transposed, as the way back needs them. */
-  static forward.Weights transpose(forward.Weights W) {
-    return new forward.Weights(Dino.transpose(W.Wxh()), Dino.transpose(W.Whh()), Dino.transpose(W.Who()));
-  }
-
   static forward.Weights zerosLike(forward.Weights W) {
     return new forward.Weights(new double[W.V()][W.H()], new double[W.H()][W.H()], new double[W.H()][W.Who()[0].length]);
+  }
+
+  /** The three matrices transposed, as the way back needs them. */
+  static forward.Weights transpose(forward.Weights W) {
+    forward.Weights WT = new forward.Weights(new double[W.H()][W.V()], new double[W.H()][W.H()], new double[W.Who()[0].length][W.H()]);
+    transpose(W, WT);
+    return WT;
+  }
+
+  static void transpose(forward.Weights W, forward.Weights WT) {
+    Dino.transpose(W.Wxh(), WT.Wxh());
+    Dino.transpose(W.Whh(), WT.Whh());
+    Dino.transpose(W.Who(), WT.Who());
   }
 
   // ---- backward, the twin of forward.forward -----------------------------------------------------------

@@ -1,7 +1,8 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //DEPS me.tongfei:progressbar:0.10.2
-//SOURCES optimize.java sample.java
+//RUNTIME_OPTIONS -XX:+UseSerialGC
+//SOURCES Batch.java optimize.java sample.java
 
 // Stage 5: learning. Read a few names, see which way the loss falls, take a step that way; again, for all
 // names, for 40 epochs; keep the weights that did best on names never learnt from.
@@ -10,8 +11,7 @@
 
 import java.nio.file.*;
 import java.util.*;
-import java.util.concurrent.*;
-import java.util.function.IntConsumer;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.*;
 import me.tongfei.progressbar.*;
 import picocli.CommandLine.*;
@@ -45,63 +45,6 @@ class train implements Runnable {
   @Option(names = "--init", paramLabel = "MODEL", description = "Start from the weights of this model.json, not from random ones.")
   Path init;
 
-  // ---- the loss and its gradient, over all threads -----------------------------------------------------
-
-  static final int GROUPS = 8;   // a batch is summed in 8 parts, in order, so that threads can't change the sum
-  private ForkJoinPool pool;
-
-  private void parallel(int jobs, IntConsumer job) {
-    pool.submit(() -> IntStream.range(0, jobs).parallel().forEach(job)).join();
-  }
-
-  /** The sheets for names of one length; each group keeps them, so that nothing is allocated once all were seen. */
-  record Sheets(encode.Steps steps, forward.Pass pass, backprop.Errors errors) {}
-
-  private final Sheets[][] sheets = new Sheets[GROUPS][64];   // at [group][letters]; longer names get new ones
-
-  private Sheets sheets(int group, int[] name, forward.Weights W) {
-    Sheets old = name.length < 64 ? sheets[group][name.length] : null;
-    if (old != null) {
-      encode.write(name, old.steps);
-      return old;
-    }
-    encode.Steps steps = encode.steps(name, W.V());
-    forward.Pass pass = new forward.Pass(steps.x(), steps.y(), W.H(), W.V());
-    Sheets made = new Sheets(steps, pass, new backprop.Errors(pass));
-    if (name.length < 64) sheets[group][name.length] = made;
-    return made;
-  }
-
-  /** The summed loss of the names in nats; the gradient of its mean per character goes into dW[0]. */
-  double gradient(forward.Weights W, List<int[]> names, forward.Weights[] dW) {
-    forward.Weights WT = backprop.transpose(W);
-    int n = names.size(), part = (n + GROUPS - 1) / GROUPS;
-    double[] loss = new double[GROUPS];
-    parallel(GROUPS, g -> {
-      for (double[] row : dW[g].rows()) Arrays.fill(row, 0);
-      for (int[] name : names.subList(Math.min(n, g * part), Math.min(n, (g + 1) * part))) {
-        Sheets sheet = sheets(g, name, W);
-        loss[g] += forward.forward(W, sheet.pass).loss;
-        backprop.addGradients(sheet.pass, backprop.errors(WT, sheet.pass, sheet.errors), dW[g]);
-      }
-    });
-    double[][] sum = dW[0].rows();
-    for (int g = 1; g < GROUPS; g++) optimize.add(1, dW[g].rows(), sum);
-    optimize.scale(1.0 / characters(names), sum);
-    return Arrays.stream(loss).sum();
-  }
-
-  /** Mean loss in nats per character. */
-  double loss(forward.Weights W, List<int[]> names) {
-    double[] loss = new double[GROUPS];
-    parallel(GROUPS, g -> {
-      for (int n = g; n < names.size(); n += GROUPS) loss[g] += forward.forward(W, sheets(g, names.get(n), W).pass).loss;
-    });
-    return Arrays.stream(loss).sum() / characters(names);
-  }
-
-  static int characters(List<int[]> names) { return names.stream().mapToInt(name -> name.length + 1).sum(); }
-
   // ---- all epochs --------------------------------------------------------------------------------------
 
   record Best(int epoch, double train, double valid, double[][] rows) {}
@@ -109,10 +52,9 @@ class train implements Runnable {
   private volatile boolean stop;   // Ctrl-C: no further batch
 
   /** Trains W in place; returns the weights with the lowest validation loss. An epoch adds a row to history. */
-  Best fit(forward.Weights W, List<int[]> train, List<int[]> valid, Dino.Random random, StringBuilder history) {
-    double[][] rows = W.rows(), m = backprop.zerosLike(W).rows(), v = backprop.zerosLike(W).rows();
-    forward.Weights[] dW = Stream.generate(() -> backprop.zerosLike(W)).limit(GROUPS).toArray(forward.Weights[]::new);
-    Best best = new Best(0, loss(W, train), loss(W, valid), copy(rows));
+  Best fit(forward.Weights W, Batch batches, List<int[]> train, List<int[]> valid, Dino.Random random, StringBuilder history) {
+    double[][] rows = W.rows(), m = backprop.zerosLike(W).rows(), v = backprop.zerosLike(W).rows(), gradient = batches.gradient();
+    Best best = new Best(0, loss(batches, train), loss(batches, valid), copy(rows));
     history.append(String.format("epoch,train,valid,gradient_norm,seconds\n0,%s,%s,,\n", best.train, best.valid));
     try (ProgressBar bar = System.console() == null ? null : progressBar()) {
       show(bar, 0, best.train, best.valid);
@@ -122,14 +64,13 @@ class train implements Runnable {
         random.shuffle(train);
         for (int from = 0; from < train.size(); from += batch) {
           if (stop) return best;
-          sum += gradient(W, train.subList(from, Math.min(train.size(), from + batch)), dW);
-          double[][] gradient = dW[0].rows();
+          sum += batches.lossAndGradient(train, from, Math.min(train.size(), from + batch));
           norm = Math.max(norm, optimize.clip(gradient, clip));
           if (optimizer == Optimizer.sgd) optimize.sgd(rows, gradient, lr);
           else optimize.adam(rows, gradient, m, v, ++step, lr);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        double trainLoss = sum / characters(train), validLoss = loss(W, valid);
+        double trainLoss = sum / Batch.characters(train, 0, train.size()), validLoss = loss(batches, valid);
         if (!Double.isFinite(trainLoss + validLoss)) throw new IllegalStateException("epoch " + epoch
             + ": the loss is not finite, the steps were too large; try a smaller --lr, or --clip 5. Nothing was written");
         history.append(String.format("%d,%s,%s,%s,%s\n", epoch, trainLoss, validLoss, norm, seconds));
@@ -138,6 +79,11 @@ class train implements Runnable {
       }
     }
     return best;
+  }
+
+  /** Mean loss in nats per character. */
+  static double loss(Batch batches, List<int[]> names) {
+    return batches.loss(names, 0, names.size()) / Batch.characters(names, 0, names.size());
   }
 
   /** Of a fixed width: to ask the terminal for its own, the library would take Ctrl-C over. */
@@ -183,12 +129,11 @@ class train implements Runnable {
       stop = true;
       try { saved.await(); } catch (InterruptedException e) { }
     }));
-    pool = new ForkJoinPool(Math.min(threads, GROUPS));
-    try {
+    try (Batch batches = new Batch(W, threads)) {
       StringBuilder history = new StringBuilder();
-      Best best = fit(W, train, valid, random, history);
+      Best best = fit(W, batches, train, valid, random, history);
       for (int i = 0; i < best.rows.length; i++) System.arraycopy(best.rows[i], 0, W.rows()[i], 0, best.rows[i].length);
-      double testLoss = loss(W, test);
+      double testLoss = loss(batches, test);
       Map<String, Object> settings = new LinkedHashMap<>(), loss = new LinkedHashMap<>();
       settings.put("data", data); settings.put("hidden", W.H()); settings.put("epochs", epochs); settings.put("batch", batch);
       settings.put("lr", lr); settings.put("optimizer", optimizer.name()); settings.put("clip", clip); settings.put("seed", seed);
@@ -209,12 +154,11 @@ class train implements Runnable {
           Character.toString(names.get(0).codePointAt(0)), out.equals(Path.of("model")) ? "" : " --model " + out.resolve("model.json"));
     } finally {
       saved.countDown();
-      pool.shutdown();
     }
   }
 
   private static void print(String title, double loss, List<int[]> names) {
-    System.out.printf("  %-10s %18.4f %10.3f%n", title, loss, loss * characters(names) / names.size());
+    System.out.printf("  %-10s %18.4f %10.3f%n", title, loss, loss * Batch.characters(names, 0, names.size()) / names.size());
   }
 
   public static void main(String... args) { System.exit(Dino.run(new train(), args)); }

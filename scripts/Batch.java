@@ -1,0 +1,139 @@
+//JAVA 17+
+//SOURCES backprop.java
+
+// Many names at once: their loss and its gradient, by all processors. How many threads there are does not
+// change a bit of the result: a batch is always cut into the same 8 parts, and these are summed in order.
+// The sheets of paper for a pass are kept, one for each length, so after the first epoch none is allocated.
+
+import java.util.*;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+class Batch implements AutoCloseable {
+
+  static final int PARTS = 8, KEPT = 64;   // names of KEPT letters and more get new sheets each time
+
+  private record Sheets(encode.Steps steps, forward.Pass pass, backprop.Errors errors) {}
+
+  private final forward.Weights W, WT;
+  private final forward.Weights[] dW = new forward.Weights[PARTS];
+  private final double[][][] rows = new double[PARTS][][];   // those of each dW
+  private final Sheets[][] sheets = new Sheets[PARTS][KEPT];
+  private final double[] loss = new double[PARTS];
+
+  /** For the weights W, which may change from call to call. Close it when done. */
+  Batch(forward.Weights W, int threads) {
+    this.W = W;
+    WT = backprop.transpose(W);
+    for (int p = 0; p < PARTS; p++) rows[p] = (dW[p] = backprop.zerosLike(W)).rows();
+    team = new Phaser(Math.min(threads, PARTS));
+    for (int i = 1; i < team.getRegisteredParties(); i++) {
+      Thread helper = new Thread(this::help);
+      helper.setDaemon(true);
+      helper.start();
+    }
+  }
+
+  /** The summed loss, in nats, of the names from .. to-1. */
+  double loss(List<int[]> names, int from, int to) {
+    inParts(p -> {
+      double sum = 0;
+      for (int n = first(p, from, to); n < first(p + 1, from, to); n++) sum += forward.forward(W, sheets(p, names.get(n)).pass).loss;
+      loss[p] = sum;
+    });
+    return sum(loss);
+  }
+
+  /** The same, and the rows of gradient() become the gradient of the mean loss per character. */
+  double lossAndGradient(List<int[]> names, int from, int to) {
+    backprop.transpose(W, WT);
+    inParts(p -> {
+      double sum = 0;
+      for (double[] row : rows[p]) Arrays.fill(row, 0);
+      for (int n = first(p, from, to); n < first(p + 1, from, to); n++) {
+        Sheets s = sheets(p, names.get(n));
+        sum += forward.forward(W, s.pass).loss;
+        backprop.addGradients(s.pass, backprop.errors(WT, s.pass, s.errors), dW[p]);
+      }
+      loss[p] = sum;
+    });
+    double mean = 1.0 / characters(names, from, to);
+    inParts(p -> {   // now a part is an eighth of the rows
+      for (int i = p; i < rows[0].length; i += PARTS) {
+        for (int other = 1; other < PARTS; other++) Dino.addScaled(1, rows[other][i], rows[0][i]);
+        for (int j = 0; j < rows[0][i].length; j++) rows[0][i][j] *= mean;
+      }
+    });
+    return sum(loss);
+  }
+
+  /** The gradient's rows, as forward.Weights.rows() has them; the next call writes over them. */
+  double[][] gradient() { return rows[0]; }
+
+  /** Letters and ends. */
+  static int characters(List<int[]> names, int from, int to) {
+    int characters = 0;
+    for (int n = from; n < to; n++) characters += names.get(n).length + 1;
+    return characters;
+  }
+
+  /** Where part p of from .. to-1 begins: parts of equal size, rounded up, the last ones shorter or empty. */
+  private static int first(int p, int from, int to) {
+    int size = (to - from + PARTS - 1) / PARTS;
+    return Math.min(to, from + p * size);
+  }
+
+  private Sheets sheets(int p, int[] name) {
+    Sheets kept = name.length < KEPT ? sheets[p][name.length] : null;
+    if (kept != null) {
+      encode.write(name, kept.steps);
+      return kept;
+    }
+    encode.Steps steps = encode.steps(name, W.V());
+    forward.Pass pass = new forward.Pass(steps.x(), steps.y(), W.H(), W.V());
+    Sheets made = new Sheets(steps, pass, new backprop.Errors(pass));
+    if (name.length < KEPT) sheets[p][name.length] = made;
+    return made;
+  }
+
+  private static double sum(double[] a) {
+    double sum = 0;
+    for (double each : a) sum += each;
+    return sum;
+  }
+
+  // ---- the threads: they live as long as the batch and meet before and after each job ------------------
+
+  private final Phaser team;
+  private final AtomicInteger next = new AtomicInteger();   // the next part that nobody has begun
+  private volatile IntConsumer job;
+  private volatile Throwable failed;
+
+  private void inParts(IntConsumer job) {
+    this.job = job;
+    next.set(0);
+    team.arriveAndAwaitAdvance();
+    work();
+    team.arriveAndAwaitAdvance();
+    if (failed instanceof Error e) throw e;
+    if (failed instanceof RuntimeException e) throw e;
+  }
+
+  private void work() {
+    try {
+      for (int p; (p = next.getAndIncrement()) < PARTS; ) job.accept(p);
+    } catch (RuntimeException | Error e) {
+      failed = e;
+    }
+  }
+
+  private void help() {
+    while (team.arriveAndAwaitAdvance() >= 0) {   // below 0 once closed
+      work();
+      team.arriveAndAwaitAdvance();
+    }
+  }
+
+  public void close() { team.forceTermination(); }
+}
