@@ -78,7 +78,7 @@ class CommandTest {
 
   @Test @DisplayName("words with spaces, quotes, dollars and accents reach the script as they are")
   void words() throws Exception {
-    for (String word : List.of("a b", "it's", "$HOME", "`ls`", "back\\slash", "*", "new\nline", "\uD83E\uDD95", "a\"b")) {
+    for (String word : List.of("a  b it's $HOME `ls` back\\slash a\"b \uD83E\uDD95", "*", "new\nline")) {
       Kit.Result result = Kit.exec(folder, Map.of("LC_ALL", "C.UTF-8"), JBANG, "encode", word);
       assertThat(result.status()).isEqualTo(2);
       assertThat(result.err()).contains("in '" + word + "' is not among");
@@ -103,9 +103,9 @@ class CommandTest {
     try {
       for (int i = 0; i < 600 && !Files.readString(said).contains("train 2."); i++) Thread.sleep(100);
       if (terminal) { process.getOutputStream().write(3); process.getOutputStream().flush(); }   // Ctrl-C
-      else new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
+      else process.destroy();   // SIGTERM
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it stops soon").isTrue();
-      if (!terminal) assertThat(process.exitValue()).isEqualTo(130);
+      if (!terminal) assertThat(process.exitValue()).isEqualTo(143);
     } finally {
       process.destroyForcibly();
     }
@@ -115,7 +115,7 @@ class CommandTest {
     return Files.readString(said);
   }
 
-  @Test @DisplayName("SIGINT: train stops after the batch in hand and saves the best model so far")
+  @Test @DisplayName("SIGTERM: train stops after the batch in hand and saves the best model so far")
   void interrupt() throws Exception {
     Path out = folder.resolve("interrupted");
     assertThat(interrupted(out, false, JBANG, "train", "--epochs", "100000", "--out", out.toString()))
@@ -125,8 +125,9 @@ class CommandTest {
   @Test @DisplayName("Ctrl-C on a terminal, with the progress bar: the same")
   void interruptOnTerminal() throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "util-linux's script gives the terminal");
+    // env: a build machine may start us with SIGINT ignored, and a child would inherit that
     Path out = folder.resolve("terminal");
-    assertThat(interrupted(out, true, "script", "-qfc", "'" + JBANG + "' train --epochs 100000 --out '" + out + "'", "/dev/null"))
+    assertThat(interrupted(out, true, "env", "--default-signal=INT", "script", "-qfc", "'" + JBANG + "' train --epochs 100000 --out '" + out + "'", "/dev/null"))
         .contains("epochs   0% [", "stopped; the best epoch so far", "wrote " + out.resolve("model.json"));
   }
 

@@ -22,7 +22,7 @@ class InputTest {
 
   static final Map<String, Supplier<Object>> COMMANDS = Map.of("encode", encode::new, "forward", forward::new,
       "backprop", backprop::new, "gradcheck", gradcheck::new, "optimize", optimize::new, "train", train::new,
-      "sample", sample::new, "baseline", baseline::new);
+      "sample", sample::new, "baseline", baseline::new, "fast", fast::new, "bench", bench::new);
 
   /** Runs a command that must be refused, and looks at what it says and leaves. */
   static String refused(byte[] input, String command, String... options) throws Exception {
@@ -153,6 +153,7 @@ class InputTest {
       "sample, --temperature Infinity", "sample, --temperature warm", "sample, --start T", "sample, --start 'tyr '",
       "sample, --start \u00E9", "sample, --seed -1", "sample, --greedy maybe",
       "baseline, --seed -1", "baseline, --seed x", "gradcheck, --eps 0", "gradcheck, --eps -1", "gradcheck, --eps NaN",
+      "bench, --rounds 0", "bench, --hidden 0", "bench, --hidden 64;128", "bench, --hidden 5000", "fast, x",
       "gradcheck, --eps small", "gradcheck, --break everything", "encode, T-rex", "forward, T-rex", "backprop, T-rex",
       "gradcheck, T-rex", "optimize, T-rex", "encode, a b", "encode, --nonsense"})
   void badOption(String command, String words) throws Exception {
@@ -187,7 +188,7 @@ class InputTest {
   }
 
   @ParameterizedTest(name = "{0} --help: an example, exit code 0")
-  @ValueSource(strings = {"encode", "forward", "backprop", "gradcheck", "optimize", "train", "sample", "baseline"})
+  @ValueSource(strings = {"encode", "forward", "backprop", "gradcheck", "optimize", "train", "sample", "baseline", "fast", "bench"})
   void help(String command) {
     Kit.Result result = Kit.run(COMMANDS.get(command).get(), "--help");
     assertThat(result.status()).isEqualTo(0);

@@ -4,7 +4,7 @@
 //DEPS org.junit.platform:junit-platform-console:6.1.3
 //DEPS org.assertj:assertj-core:3.27.7
 //SOURCES Kit.java *Test.java
-//SOURCES ../gradcheck.java ../train.java ../baseline.java
+//SOURCES ../gradcheck.java ../train.java ../baseline.java ../bench.java
 
 // Runs all tests of the kit in one JVM: jbang test. JUnit's own options narrow the choice:
 //   jbang test --include-classname '.*InputTest' --include-methodname '.*empty.*'

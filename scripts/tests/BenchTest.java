@@ -1,0 +1,80 @@
+import java.util.*;
+import org.junit.jupiter.api.*;
+import static org.assertj.core.api.Assertions.*;
+
+@DisplayName("batches and the bench")
+class BenchTest {
+
+  static final int[] VOCABULARY = encode.vocabulary(Dino.names(null));
+  static final List<int[]> NAMES = encode.indices(Dino.names(null).subList(0, 40), VOCABULARY);
+
+  @Test @DisplayName("the textbook's triple loops on padded batches give the batch's loss and gradient")
+  void textbook() {
+    forward.Weights W = gradcheck.weights(27, 10, new Dino.Random(2)), dW = backprop.zerosLike(W);
+    try (Batch batch = new Batch(W, 2)) {
+      for (int[] range : new int[][] {{0, 40}, {3, 4}, {5, 14}}) {
+        double loss = Textbook.lossAndGradient(W, NAMES.subList(range[0], range[1]), dW);
+        assertThat(batch.lossAndGradient(NAMES, range[0], range[1])).isCloseTo(loss, withinPercentage(1e-10));
+        for (int i = 0; i < dW.rows().length; i++) assertThat(batch.gradient()[i]).containsExactly(dW.rows()[i], within(1e-12));
+        assertThat(batch.loss(NAMES, range[0], range[1])).isCloseTo(loss, withinPercentage(1e-10));
+      }
+    }
+  }
+
+  @Test @DisplayName("a batch's gradient is that of the mean loss per character, the names one by one")
+  void mean() {
+    forward.Weights W = gradcheck.weights(27, 6, new Dino.Random(4)), sum = backprop.zerosLike(W);
+    double characters = 0;
+    for (int[] name : NAMES) {
+      encode.Steps e = encode.steps(name, 27);
+      optimize.add(1, backprop.gradients(W, forward.forward(W, e.x(), e.y())).rows(), sum.rows());
+      characters += name.length + 1;
+    }
+    optimize.scale(1 / characters, sum.rows());
+    try (Batch batch = new Batch(W, 3)) {
+      batch.lossAndGradient(NAMES, 0, 40);
+      for (int i = 0; i < sum.rows().length; i++) assertThat(batch.gradient()[i]).containsExactly(sum.rows()[i], within(1e-13));
+    }
+  }
+
+  @Test @DisplayName("an error in a thread reaches the caller, and the batch can be closed")
+  void error() {
+    forward.Weights W = gradcheck.weights(27, 6, new Dino.Random(4));
+    try (Batch batch = new Batch(W, 3)) {
+      assertThatThrownBy(() -> batch.loss(List.of(new int[] {1}, new int[] {99}), 0, 2)).isInstanceOf(ArrayIndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test @DisplayName("once every length was seen, an epoch allocates less than 64 KB, with 1 thread or 2: no rows, no threads")
+  void allocates() {
+    for (int threads : new int[] {1, 2}) {
+      bench.Form form = bench.kit("", forward.random(27, 64, new Dino.Random(0)), threads);
+      for (int warm = 0; warm < 60; warm++) form.epoch(NAMES);
+      assertThat(bench.allocatedPerEpoch(form, NAMES)).isLessThan(64 * 1024);   // a sheet for one name alone has about 40 KB
+    }
+  }
+
+  @Test @DisplayName("the exponent of 3 x^2 is 2; the median of 3, 1, 2 is 2, of 4, 1, 2, 3 it is 2.5")
+  void figures() {
+    List<double[]> points = new ArrayList<>();
+    for (double x : new double[] {1, 2, 5, 11}) points.add(new double[] {Math.log(x), Math.log(3 * x * x)});
+    assertThat(bench.exponent(points)).isCloseTo(2, within(1e-12));
+    assertThat(bench.median(List.of(3.0, 1.0, 2.0))).isEqualTo(2);
+    assertThat(bench.median(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(2.5);
+  }
+
+  @Test @DisplayName("bench prints a row for each form, and the kit's is faster than the triple loop")
+  void table() {
+    Kit.Result result = Kit.run(new bench(), "--hidden", "16", "--rounds", "1");
+    assertThat(result.status()).as(result.err()).isEqualTo(0);
+    for (String form : List.of("triple loop", "row by row", "four rows", "tanh, e^x")) assertThat(result.out()).contains("  " + form);
+    String row = result.lines().stream().filter(line -> line.startsWith("  tanh, e^x")).findFirst().get();
+    assertThat(Double.parseDouble(row.replaceAll(".* ", ""))).isGreaterThan(2);
+  }
+
+  @Test @DisplayName("a form that computes something else is found out")
+  void disagree() {
+    assertThatThrownBy(() -> bench.agree("they", 2.0, 2.0 + 1e-8, 1e-9)).hasMessageContaining("do not agree");
+    assertThatThrownBy(() -> bench.agree("they", Double.NaN, 2, 1e-9)).hasMessageContaining("do not agree");
+  }
+}
