@@ -3,7 +3,7 @@
 
 // Many names at once: their loss and its gradient, by all processors. How many threads there are does not
 // change a bit of the result: a batch is always cut into the same 8 parts, and these are summed in order.
-// The sheets of paper for a pass are kept, one for each length, so after the first epoch none is allocated.
+// The caches of a pass are kept, one for each length, so after the first epoch nothing is allocated.
 
 import java.util.*;
 import java.util.concurrent.Phaser;
@@ -12,14 +12,14 @@ import java.util.function.IntConsumer;
 
 class Batch implements AutoCloseable {
 
-  static final int PARTS = 8, KEPT = 64;   // names of KEPT letters and more get new sheets each time
+  static final int PARTS = 8, KEPT = 64;   // names of KEPT letters and more get a new cache each time
 
-  private record Sheets(encode.Steps steps, forward.Pass pass, backprop.Errors errors) {}
+  private record Cache(encode.Steps steps, forward.Pass pass, backprop.Errors errors) {}
 
   private final forward.Weights W, WT;
   private final forward.Weights[] dW = new forward.Weights[PARTS];
   private final double[][][] rows = new double[PARTS][][];   // those of each dW
-  private final Sheets[][] sheets = new Sheets[PARTS][KEPT];
+  private final Cache[][] caches = new Cache[PARTS][KEPT];
   private final double[] loss = new double[PARTS];
 
   /** For the weights W, which may change from call to call. Close it when done. */
@@ -39,7 +39,7 @@ class Batch implements AutoCloseable {
   double loss(List<int[]> names, int from, int to) {
     inParts(p -> {
       double sum = 0;
-      for (int n = first(p, from, to); n < first(p + 1, from, to); n++) sum += forward.forward(W, sheets(p, names.get(n)).pass).loss;
+      for (int n = first(p, from, to); n < first(p + 1, from, to); n++) sum += forward.forward(W, cache(p, names.get(n)).pass).loss;
       loss[p] = sum;
     });
     return sum(loss);
@@ -52,9 +52,9 @@ class Batch implements AutoCloseable {
       double sum = 0;
       for (double[] row : rows[p]) Arrays.fill(row, 0);
       for (int n = first(p, from, to); n < first(p + 1, from, to); n++) {
-        Sheets s = sheets(p, names.get(n));
-        sum += forward.forward(W, s.pass).loss;
-        backprop.addGradients(s.pass, backprop.errors(WT, s.pass, s.errors), dW[p]);
+        Cache c = cache(p, names.get(n));
+        sum += forward.forward(W, c.pass).loss;
+        backprop.addGradients(c.pass, backprop.errors(WT, c.pass, c.errors), dW[p]);
       }
       loss[p] = sum;
     });
@@ -84,16 +84,16 @@ class Batch implements AutoCloseable {
     return Math.min(to, from + p * size);
   }
 
-  private Sheets sheets(int p, int[] name) {
-    Sheets kept = name.length < KEPT ? sheets[p][name.length] : null;
+  private Cache cache(int p, int[] name) {
+    Cache kept = name.length < KEPT ? caches[p][name.length] : null;
     if (kept != null) {
       encode.write(name, kept.steps);
       return kept;
     }
     encode.Steps steps = encode.steps(name, W.V());
     forward.Pass pass = new forward.Pass(steps.x(), steps.y(), W.H(), W.V());
-    Sheets made = new Sheets(steps, pass, new backprop.Errors(pass));
-    if (name.length < KEPT) sheets[p][name.length] = made;
+    Cache made = new Cache(steps, pass, new backprop.Errors(pass));
+    if (name.length < KEPT) caches[p][name.length] = made;
     return made;
   }
 

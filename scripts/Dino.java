@@ -27,6 +27,7 @@ class Dino {
    * @throws IllegalArgumentException  when there is no such file, or its text is no list of names
    */
   static List<String> names(String file) {
+    require(file == null || !file.isEmpty(), "--data needs a file's name, or - for standard input");
     String title = file == null ? "dinosaurs.csv" : file.equals("-") ? "standard input" : file;
     List<String> names = new ArrayList<>();
     int number = 0, blank = 0;
@@ -39,7 +40,7 @@ class Dino {
         name = name.strip();
         int length = name.codePointCount(0, name.length());
         require(length <= LONGEST_NAME, "%s has %d characters; a name has at most %d", where, length, LONGEST_NAME);
-        require(name.codePoints().noneMatch(Character::isISOControl), "%s holds a control character or a tab; "
+        require(name.codePoints().noneMatch(Dino::isControl), "%s holds a control character or a tab; "
             + "names stand one a line, as plain text", where);
         if (name.isEmpty()) blank++; else names.add(name);
       }
@@ -51,6 +52,11 @@ class Dino {
     require(!names.isEmpty(), "%s holds no names", title);
     if (blank > 0) System.err.printf("%s: skipped %d blank line%s%n", title, blank, blank == 1 ? "" : "s");
     return names;
+  }
+
+  /** Control characters, halves of surrogate pairs, and those that turn the writing direction: no part of a name. */
+  static boolean isControl(int c) {
+    return Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
   }
 
   private static InputStream open(String file) throws IOException {
@@ -172,6 +178,7 @@ class Dino {
   static String reason(IOException e) {
     return e instanceof NoSuchFileException ? "no such file"
         : e instanceof AccessDeniedException ? "no permission"
+        : e instanceof FileAlreadyExistsException ? "there is a file of that name"
         : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
   }
 
@@ -188,8 +195,10 @@ class Dino {
         e instanceof IllegalArgumentException ? fail(line, verbose, 2, e, e.getMessage())
         : e instanceof IllegalStateException || e instanceof UncheckedIOException ? fail(line, verbose, 1, e, e.getMessage())
         : fail(line, verbose, 1, e, "this should not have happened (" + e + "); --verbose shows where"));
+    line.setExpandAtFiles(false);
     try {
-      return line.execute(args);
+      int status = line.execute(args);
+      return System.out.checkError() && status == 0 ? fail(line, verbose, 1, new IOException(), "the output could not be written") : status;
     } catch (OutOfMemoryError e) {
       return fail(line, verbose, 1, e, "not enough memory; a smaller --hidden or a shorter list needs less");
     }

@@ -10,7 +10,7 @@
 //   "settings"       the options that made it
 //   "loss"           "train", "valid", "test" in nats per character, of "epoch"
 
-import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.*;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.*;
 import java.nio.file.*;
@@ -19,6 +19,7 @@ import java.util.*;
 record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> settings, Map<String, Object> loss) {
 
   static final String FORMAT = "dino-rnn/1";
+  static final double LARGEST = 1e9;   // no weight of a network that was trained is near it
 
   /**
    * Reads a model.json.
@@ -27,8 +28,9 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
   static Model load(Path file) {
     Dino.require(Files.isRegularFile(file), "there is no model at %s; train makes one", file);
     Map<String, Object> json;
-    try {
-      json = JSON.std.mapFrom(file.toFile());
+    try (JsonParser parser = new JsonFactory().createParser(file.toFile())) {
+      json = JSON.std.mapFrom(parser);
+      Dino.require(json != null && parser.nextToken() == null, "%s must hold one JSON object and nothing else", file);
     } catch (JacksonException e) {
       String where = e.getLocation() == null ? "nested or with digits beyond all measure"
           : String.format("line %d, column %d", e.getLocation().getLineNr(), e.getLocation().getColumnNr());
@@ -39,13 +41,17 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     Dino.require(FORMAT.equals(json.get("format")), "%s: \"format\" must be \"%s\"", file, FORMAT);
     int[] vocabulary = json.get("vocabulary") instanceof String s ? s.codePoints().toArray() : new int[0];
     boolean ascending = vocabulary.length >= 2 && vocabulary[0] == ' ';
-    for (int i = 2; i < vocabulary.length; i++) ascending &= vocabulary[i - 1] < vocabulary[i];
+    for (int i = 1; i < vocabulary.length; i++) {
+      ascending &= (i == 1 || vocabulary[i - 1] < vocabulary[i]) && !Dino.isControl(vocabulary[i]);
+    }
     Dino.require(ascending, "%s: \"vocabulary\" must be ' ' and then letters in ascending order", file);
-    Dino.require(json.get("hidden") instanceof Integer h && h >= 1, "%s: \"hidden\" must be 1 or more", file);
+    Dino.require(json.get("hidden") instanceof Integer h && h >= 1, "%s: \"hidden\" must be a whole number, 1 or more", file);
     int V = vocabulary.length, H = (Integer) json.get("hidden");
+    Map<String, Object> settings = map(json, "settings", file);
+    Dino.require(settings.get("data") == null || settings.get("data") instanceof String, "%s: \"data\" must be a file's name, or absent", file);
     return new Model(vocabulary, new forward.Weights(
         matrix(json, "Wxh", V, H, file), matrix(json, "Whh", H, H, file), matrix(json, "Who", H, V, file)),
-        map(json, "settings", file), map(json, "loss", file));
+        settings, map(json, "loss", file));
   }
 
   private static double[][] matrix(Map<String, Object> json, String name, int rows, int columns, Path file) {
@@ -57,7 +63,7 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
       List<?> row = (List<?>) ((List<?>) json.get(name)).get(i);
       W[i] = row.stream().mapToDouble(a -> a instanceof Number n ? n.doubleValue() : Double.NaN).toArray();
       for (int j = 0; j < columns; j++) {
-        Dino.require(Double.isFinite(W[i][j]), "%s: \"%s\"[%d][%d] is not a finite number", file, name, i, j);
+        Dino.require(Math.abs(W[i][j]) <= LARGEST, "%s: \"%s\"[%d][%d] is not a number from -1e9 to 1e9", file, name, i, j);
       }
     }
     return W;
@@ -69,11 +75,24 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     return (Map<String, Object>) json.get(name);
   }
 
-  /** Whether the folder is there and can be written to, or can be made. */
-  static boolean writable(Path folder) {
-    Path there = folder.toAbsolutePath();
-    while (!Files.exists(there)) there = there.getParent();
-    return Files.isDirectory(there) && Files.isWritable(there);
+  /**
+   * Tries whether a model can be saved in a folder, and leaves things as they were.
+   * @throws IllegalArgumentException  when it can't
+   */
+  static void requireWritable(Path folder) {
+    List<Path> made = new ArrayList<>();
+    try {
+      for (Path p = folder.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) made.add(p);
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "model", ".part"));
+      for (String name : List.of("model.json", "history.csv")) {
+        Dino.require(!Files.isDirectory(folder.resolve(name)), "--out %s: %s there is a folder", folder, name);
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--out " + folder + " can't be written to (" + Dino.reason(e) + ")", e);
+    } finally {
+      for (Path p : made) p.toFile().delete();   // only when empty, and from the deepest up
+    }
   }
 
   /**
@@ -91,15 +110,18 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     json.put("Wxh", weights.Wxh());
     json.put("Whh", weights.Whh());
     json.put("Who", weights.Who());
+    Path model = folder.resolve("model.json.part"), csv = folder.resolve("history.csv.part");
     try {
       Files.createDirectories(folder);
-      Path model = folder.resolve("model.json.part"), csv = folder.resolve("history.csv.part");
       Files.writeString(model, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES).asString(json) + "\n");
       Files.writeString(csv, history);
       Files.move(model, folder.resolve("model.json"), StandardCopyOption.ATOMIC_MOVE);
       Files.move(csv, folder.resolve("history.csv"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("can't write to " + folder + " (" + Dino.reason(e) + ")", e);
+    } finally {
+      model.toFile().delete();
+      csv.toFile().delete();
     }
   }
 }

@@ -40,7 +40,7 @@ class backprop implements Runnable {
 
   // ---- backward, the twin of forward.forward -----------------------------------------------------------
 
-  /** The other sheet: dLoss/do_t and ro_t = dLoss/dz_t of each step. */
+  /** The cache of the way back: dLoss/do_t and ro_t = dLoss/dz_t of each step. */
   static class Errors {
     final double[][] dO, ro;   // T x V and T x H
 
@@ -96,13 +96,13 @@ class backprop implements Runnable {
     forward.Pass manyPass = forward.forward(W, many.x(), many.y()), onePass = forward.forward(W, one.x(), one.y());
     double[][] manyRo = errors(WT, manyPass).ro, oneRo = errors(WT, onePass).ro;
 
-    System.out.printf("%s: the norm of ro_t as it travels back, from the last step to the first%n", name);
+    System.out.printf("%s: the norm of ro_t on its way back%n", name);
     System.out.println("   t  read  next  many-to-one  many-to-many");
     int[] read = encode.argmax(many.x()), next = encode.argmax(many.y());
     for (int t = read.length - 1; t >= 0; t--) {
       System.out.printf("%4d  '%s'   '%s'  %11.2e  %12.2e  %s%n", t + 1, Character.toString(vocabulary[read[t]]),
           Character.toString(vocabulary[next[t]]), Dino.norm(oneRo[t]), Dino.norm(manyRo[t]),
-          "#".repeat((int) Math.round(40 * Dino.norm(oneRo[t]) / Dino.norm(oneRo[read.length - 1]))));
+          "#".repeat((int) Math.round(30 * Dino.norm(oneRo[t]) / Dino.norm(oneRo[read.length - 1]))));
     }
     System.out.println("(the bar is many-to-one, as a share of the last step's)");
 

@@ -30,8 +30,9 @@ class encode implements Runnable {
   static int[] indices(String name, int[] vocabulary) {
     int[] indices = name.codePoints().map(c -> Arrays.binarySearch(vocabulary, 1, vocabulary.length, c)).toArray();
     for (int n = 0; n < indices.length; n++) {
-      Dino.require(indices[n] > 0, "'%s' in '%s' is not among the %d letters of these names",
-          Character.toString(name.codePointAt(name.offsetByCodePoints(0, n))), name, vocabulary.length - 1);
+      Dino.require(indices[n] > 0, "'%s' in '%s' is not among the %d letters of these names%s",
+          Character.toString(name.codePointAt(name.offsetByCodePoints(0, n))), name, vocabulary.length - 1,
+          vocabulary.length <= 60 ? ", " + new String(vocabulary, 1, vocabulary.length - 1) : "");
     }
     return indices;
   }
@@ -121,20 +122,20 @@ class encode implements Runnable {
     int V = vocabulary.length;
     Steps steps = steps(indices(name, vocabulary), V);
 
-    System.out.println("the first four names       " + names.subList(0, Math.min(4, names.size())));
+    System.out.println("the first four names    " + firstFour(names));
     new Dino.Random(0).shuffle(names);
-    System.out.println("shuffled with seed 0       " + names.subList(0, Math.min(4, names.size())));
+    System.out.println("shuffled with seed 0    " + firstFour(names));
 
     int longest = names.stream().mapToInt(s -> s.codePointCount(0, s.length())).max().getAsInt();
-    System.out.printf("the vocabulary, V = %-6d '%s'%n", V, new String(vocabulary, 0, V));
-    System.out.printf("all names, padded, one-hot (%d, %d, %d)%n%n", names.size(), longest, V);
+    System.out.printf("the vocabulary, V = %-3d '%s'%n", V, new String(vocabulary, 0, V));
+    System.out.printf("all names, one-hot      (%d, %d, %d)%n%n", names.size(), longest, V);
 
     int element = Math.min(234, names.size() - 1);
     int[] indices = indices(names.get(element), vocabulary);
     int[] padded = Arrays.copyOf(indices, longest);   // index 0 is the padding
-    System.out.printf("name %-4d                  '%s'%n", element, text(padded, vocabulary));
-    System.out.println("its indices, padded        " + Arrays.toString(padded));
-    System.out.printf("one-hot and decoded again  '%s'%n%n", text(argmax(oneHot(padded, V)), vocabulary));
+    System.out.printf("name %-4d               '%s'%n", element, text(padded, vocabulary));
+    System.out.printf("its indices, padded:%n  %s%n", Arrays.toString(padded));
+    System.out.printf("one-hot and decoded     '%s'%n%n", text(argmax(oneHot(padded, V)), vocabulary));
 
     System.out.printf("%s, as %d questions%n   t  read  next  x_t one-hot%n", name, steps.x.length);
     int[] read = argmax(steps.x), next = argmax(steps.y);
@@ -145,6 +146,8 @@ class encode implements Runnable {
           text(new int[] {next[t]}, vocabulary), V <= 80 ? row : "a 1 at " + read[t]);
     }
   }
+
+  private static String firstFour(List<String> names) { return String.join(", ", names.subList(0, Math.min(4, names.size()))); }
 
   public static void main(String... args) { System.exit(Dino.run(new encode(), args)); }
 }

@@ -10,7 +10,9 @@
 //   z_t    = s_{t-1} Whh + x_t Wxh      T steps, V letters in the vocabulary, H hidden units;
 //   s_t    = tanh(z_t)                  s_0 = 0; all vectors are rows, and there are no biases.
 //   yHat_t = softmax(s_t Who)
-//   loss   = - sum_t ln yHat_t[y_t]     cross-entropy, in nats
+//   loss   = - sum_t y_t . ln yHat_t    cross-entropy, in nats; y_t is one-hot
+//
+// fast.addProduct(a, B, c) is c += a B, written for speed in fast.java; leave that for later.
 
 import java.util.*;
 import picocli.CommandLine.*;
@@ -101,7 +103,7 @@ class forward implements Runnable {
     fast.addProduct(s, W.Who, o);
   }
 
-  /** The sheet of paper for a pass over T steps: what is read, what comes out, and so what backprop needs. */
+  /** The cache of a pass over T steps: what is read, what comes out, and so what backprop needs. */
   static class Pass {
     final double[][] x, y;         // T x V each; y[t] null: a step without a target
     final double[][] sBefore, s;   // T x H each: sBefore[0] is 0, sBefore[t] is s[t-1]
@@ -126,7 +128,7 @@ class forward implements Runnable {
   /** Reads T steps. A target at every step is many-to-many, one after the last step only many-to-one. */
   static Pass forward(Weights W, double[][] x, double[][] y) { return forward(W, new Pass(x, y, W.H(), W.Who[0].length)); }
 
-  /** The same on a sheet that has been used before. */
+  /** The same with a cache that has been used before. */
   static Pass forward(Weights W, Pass p) {
     p.loss = 0;
     p.targets = 0;
@@ -179,8 +181,8 @@ class forward implements Runnable {
       loss += pass.loss;
       targets += pass.targets;
     }
-    System.out.printf("all %d names: %.4f nats per character, %.3f per name; knowing nothing is ln %d = %.4f%n",
-        names.size(), loss / targets, loss / names.size(), V, Math.log(V));
+    System.out.printf("all %d names: %.4f nats per character, %.3f per name%n", names.size(), loss / targets, loss / names.size());
+    System.out.printf("knowing nothing: ln %d = %.4f nats per character%n", V, Math.log(V));
   }
 
   public static void main(String... args) { System.exit(Dino.run(new forward(), args)); }

@@ -119,8 +119,8 @@ class gradcheck implements Callable<Integer> {
     }
     double error = relativeError(a, n), worst = closeness(a[row][column], n[row][column]);
     boolean ok = error <= TOLERANCE && worst <= 1;
-    System.out.printf("  d%s %3d x %-3d  relative error %.1e  worst entry [%d][%d]: %.9f, numerically %.9f  %s%n",
-        name, a.length, a[0].length, error, row, column, a[row][column], n[row][column], ok ? "OK" : "NOT OK");
+    System.out.printf("  d%s %3d x %-3d %9.1e   %-9s %13.9f %13.9f  %s%n", name, a.length, a[0].length, error,
+        "[" + row + "][" + column + "]", a[row][column], n[row][column], ok ? "OK" : "NOT OK");
     return ok;
   }
 
@@ -143,9 +143,10 @@ class gradcheck implements Callable<Integer> {
 
     forward.Weights W = weights(vocabulary.length, 16, random);
     encode.Steps steps = encode.steps(encode.indices(name, vocabulary), vocabulary.length);
-    boolean ok = check(name + ", a target at every step (many-to-many), 16 hidden units", W, List.of(steps), eps, mistake)
+    System.out.println("  gradient     rel. error   worst at      analytic     numerical");
+    boolean ok = check(name + ", a target at every step (many-to-many), H = 16", W, List.of(steps), eps, mistake)
         & check(name + ", one target after the last step (many-to-one)", W, List.of(encode.manyToOne(steps)), eps, mistake)
-        & check("the notebook's shape: 100 examples of 4 steps of 3 inputs, 2 hidden units, many-to-one",
+        & check("the notebook's shape: 100 examples of 4 steps of 3 inputs, H = 2",
             weights(3, 2, random), notebookShape(random), eps, mistake);
     System.out.println(ok ? "OK: backprop and central differences agree" : "NOT OK: backprop and central differences part");
     return ok ? 0 : 1;

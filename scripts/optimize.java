@@ -67,7 +67,7 @@ class optimize implements Runnable {
     forward.Weights adam = forward.random(vocabulary.length, 64, new Dino.Random(0));
     double[][] m = backprop.zerosLike(adam).rows(), v = backprop.zerosLike(adam).rows();
 
-    System.out.printf("learning %s and nothing else, by the gradient of its mean loss per character%n", name);
+    System.out.printf("learning %s and nothing else%n", name);
     System.out.println("  steps  SGD, lr 0.1  Adam, lr 0.003   nats per character");
     for (int t = 0; t <= 100; t++) {
       forward.Pass sgdPass = forward.forward(sgd, steps.x(), steps.y()), adamPass = forward.forward(adam, steps.x(), steps.y());

@@ -11,6 +11,7 @@
 
 import java.nio.file.*;
 import java.util.*;
+import java.util.function.Supplier;
 import picocli.CommandLine.*;
 
 @Command(name = "sample", description = "Stage 6: a trained network invents names.",
@@ -106,13 +107,15 @@ class sample implements Runnable {
     Dino.Random random = new Dino.Random(seed);
     int[] first = encode.indices(start, model.vocabulary());
     Set<String> known = known(model);
-    int longest = 2 * known.stream().mapToInt(String::length).max().orElse(50);
+    int longest = longest(known);
+    print(count, known, () -> encode.text(name(model.weights(), first, temperature, random, longest), model.vocabulary()));
+    System.out.println(temperature == 0 ? "always the likeliest letter: there is one such name"
+        : "temperature " + temperature + ", seed " + seed);
+  }
 
-    List<String> names = new ArrayList<>();
-    for (int n = 0; n < count; n++) names.add(encode.text(name(model.weights(), first, temperature, random, longest), model.vocabulary()));
-    print(names, known);
-    System.out.printf("%s%n", temperature == 0 ? "always the likeliest letter: there is one such name"
-        : String.format("temperature %s, seed %d", temperature, seed));
+  /** Where a name is cut that finds no end: at twice the longest known. */
+  static int longest(Collection<String> known) {
+    return 2 * known.stream().mapToInt(name -> name.codePointCount(0, name.length())).max().orElse(50);
   }
 
   /** The names the model was trained on, or none (and a word why) where their file is not at hand. */
@@ -127,14 +130,14 @@ class sample implements Runnable {
     return new LinkedHashSet<>(Dino.names(data));
   }
 
-  /** A line for each name, and the count. Without known names there is nothing to compare with. */
-  static void print(List<String> names, Set<String> known) {
+  /** Draws and prints names, a line each, and the count. Without known names there is nothing to compare with. */
+  static void print(int count, Set<String> known, Supplier<String> draw) {
     List<String> knownList = List.copyOf(known);
     List<int[]> knownLetters = knownList.stream().map(name -> name.codePoints().toArray()).toList();
     Set<String> seen = new HashSet<>();
     int isNew = 0, isKnown = 0, repeated = 0;
-    for (String name : names) {
-      String mark = "";
+    for (int n = 0; n < count && !System.out.checkError(); n++) {   // an error: whoever reads has gone
+      String name = draw.get(), mark = "";
       if (!seen.add(name)) {
         mark = "repeated";
         repeated++;
@@ -146,9 +149,9 @@ class sample implements Runnable {
         mark = "new, nearest to " + knownList.get(nearest[0]) + " (" + nearest[1] + ")";
         isNew++;
       }
-      System.out.printf("  %-20s %s%n", name.isEmpty() ? "(empty)" : name, mark);
+      System.out.printf("  %-23s %s%n", name.isEmpty() ? "(empty)" : name, mark);
     }
-    System.out.printf("%d names: %s%d repeated%n", names.size(),
+    System.out.printf("%d names: %s%d repeated%n", count,
         known.isEmpty() ? "" : String.format("%d new, %d known, ", isNew, isKnown), repeated);
   }
 

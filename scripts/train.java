@@ -111,7 +111,7 @@ class train implements Runnable {
     Dino.require(lr > 0 && lr < Double.POSITIVE_INFINITY, "--lr must be above 0, not %s", lr);
     Dino.require(clip >= 0 && clip < Double.POSITIVE_INFINITY, "--clip must be 0 or more, not %s", clip);
     Dino.require(threads >= 1, "--threads must be 1 or more, not %d", threads);
-    Dino.require(Model.writable(out), "--out %s: no folder can be made or written there", out);
+    Model.requireWritable(out);
     Dino.Random random = new Dino.Random(seed);
     Model start = init == null ? null : Model.load(init);
     Dino.require(start == null || hidden == null || hidden == start.weights().H(),
@@ -132,6 +132,7 @@ class train implements Runnable {
     try (Batch batches = new Batch(W, threads)) {
       StringBuilder history = new StringBuilder();
       Best best = fit(W, batches, train, valid, random, history);
+      if (stop && best.epoch == 0) throw new IllegalStateException("stopped before the first epoch had ended; nothing was written");
       for (int i = 0; i < best.rows.length; i++) System.arraycopy(best.rows[i], 0, W.rows()[i], 0, best.rows[i].length);
       double testLoss = loss(batches, test);
       Map<String, Object> settings = new LinkedHashMap<>(), loss = new LinkedHashMap<>();
@@ -143,15 +144,19 @@ class train implements Runnable {
 
       System.out.printf("%n%s: %d%n             nats per character   per name%n",
           stop ? "stopped; the best epoch so far" : "the best epoch", best.epoch);
-      print("training", best.train, train);
+      print("training *", best.train, train);
       print("validation", best.valid, valid);
       print("test", testLoss, test);
+      System.out.printf("  * the mean over the epoch, while the weights moved%s%n",
+          init == null ? "" : "\n  the weights of --init may have learnt test names, on another split");
       System.out.println("\nten names it invents:");
       Dino.Random again = new Dino.Random(seed);
-      sample.print(Stream.generate(() -> encode.text(sample.name(W, new int[0], 1, again, 100), vocabulary)).limit(10).toList(),
-          new LinkedHashSet<>(names));
-      System.out.printf("%nwrote %s and %s%nnext: ./jbang sample --start %s%s%n", out.resolve("model.json"), out.resolve("history.csv"),
-          Character.toString(names.get(0).codePointAt(0)), out.equals(Path.of("model")) ? "" : " --model " + out.resolve("model.json"));
+      sample.print(10, new LinkedHashSet<>(names),
+          () -> encode.text(sample.name(W, new int[0], 1, again, sample.longest(names)), vocabulary));
+      String first = Character.toString(names.get(0).codePointAt(0)), file = out.resolve("model.json").toString();
+      System.out.printf("%nwrote %s and %s%nnext: ./jbang sample%s%s%n", file, out.resolve("history.csv"),
+          Character.isLetter(first.codePointAt(0)) ? " --start " + first : "",
+          file.equals("model/model.json") ? "" : " --model '" + file + "'");
     } finally {
       saved.countDown();
     }

@@ -17,11 +17,11 @@ class BaselineTest {
     baseline model = new baseline(3);
     assertThat(model.probability(NAMES.get(0), 0, 0)).isCloseTo(1 / 3.0, within(1e-15));
     model.addOrder(NAMES, NAMES);
-    double a1 = model.strength(1), letterA = (3 + a1 / 3) / (6 + a1), letterB = (1 + a1 / 3) / (6 + a1);
+    double a1 = model.concentration(1), letterA = (3 + a1 / 3) / (6 + a1), letterB = (1 + a1 / 3) / (6 + a1);
     assertThat(model.probability(NAMES.get(0), 0, 1)).isCloseTo(letterA, within(1e-15));
     assertThat(model.probability(NAMES.get(0), 1, 1)).isCloseTo(letterB, within(1e-15));
     model.addOrder(NAMES, NAMES);
-    double a2 = model.strength(2);
+    double a2 = model.concentration(2);
     assertThat(model.probability(NAMES.get(0), 0, 2)).isCloseTo((2 + a2 * letterA) / (2 + a2), within(1e-15));   // start a
     assertThat(model.probability(NAMES.get(0), 1, 2)).isCloseTo((1 + a2 * letterB) / (3 + a2), within(1e-15));   // a b
   }
@@ -66,7 +66,7 @@ class BaselineTest {
   void otherSplit() {
     Kit.run(new train(), "--epochs", "0", "--hidden", "4", "--out", folder.resolve("other").toString());
     String file = folder.resolve("other/model.json").toString();
-    assertThat(Kit.run(new baseline(), "--model", file, "--seed", "1").out()).contains("another split");
+    assertThat(Kit.run(new baseline(), "--model", file, "--seed", "1").out()).contains("its test names were others");
     Kit.Result none = Kit.run(new baseline(), "--model", "nowhere.json");
     assertThat(none.status()).isEqualTo(0);
     assertThat(none.out()).contains("train makes one");

@@ -101,7 +101,8 @@ class CommandTest {
     builder.environment().put("PATH", Kit.FOLDER + ":" + System.getenv("PATH"));
     Process process = builder.start();
     try {
-      for (int i = 0; i < 600 && !Files.readString(said).contains("train 2."); i++) Thread.sleep(100);
+      for (int i = 0; i < 1800 && !Files.readString(said).contains("train 2."); i++) Thread.sleep(100);
+      assertThat(Files.readString(said)).as("an epoch within three minutes").contains("train 2.");
       if (terminal) { process.getOutputStream().write(3); process.getOutputStream().flush(); }   // Ctrl-C
       else process.destroy();   // SIGTERM
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it stops soon").isTrue();
@@ -136,7 +137,7 @@ class CommandTest {
   /** A folder of programs that stands for the whole PATH: the shell's own tools and the given scripts. */
   static Path programs(String name, Map<String, String> scripts) throws Exception {
     Path bin = Files.createDirectories(folder.resolve(name));
-    for (String tool : List.of("sh", "bash", "env", "dirname", "readlink", "grep", "mktemp", "rm", "mv", "mkdir", "cat", "sleep", "touch", "chmod")) {
+    for (String tool : List.of("sh", "bash", "env", "locale", "dirname", "readlink", "grep", "mktemp", "rm", "mv", "mkdir", "cat", "sleep", "touch", "chmod")) {
       for (String where : List.of("/bin/", "/usr/bin/")) {
         if (Files.exists(Path.of(where + tool)) && !Files.exists(bin.resolve(tool))) Files.createSymbolicLink(bin.resolve(tool), Path.of(where + tool));
       }

@@ -59,6 +59,7 @@ class InputTest {
         Arguments.of("UTF-16", "rex\nana\n".getBytes(java.nio.charset.StandardCharsets.UTF_16), "line 1 is not UTF-8"),
         Arguments.of("a NUL byte", bytes("rex\na\0b\n"), "line 2 holds a control character"),
         Arguments.of("terminal commands", bytes("\u001B[2Jrex\n"), "line 1 holds a control character"),
+        Arguments.of("text that turns its direction", bytes("rex\n\u202Eana\n"), "line 2 holds a control character"),
         Arguments.of("a table with tabs", bytes("name\tyear\nrex\t1905\n"), "line 1 holds a control character or a tab"));
   }
 
@@ -99,19 +100,26 @@ class InputTest {
         Arguments.of("another format", "dino-rnn/1", "dino-rnn/2", "\"format\" must be \"dino-rnn/1\""),
         Arguments.of("no format", "\"format\"", "\"form\"", "\"format\" must be"),
         Arguments.of("NaN as a word", "(\"Whh\" : \\[ \\[ )[^,]+", "$1NaN", "not whole JSON"),
-        Arguments.of("NaN as text", "(\"Whh\" : \\[ \\[ )[^,]+", "$1\"NaN\"", "\"Whh\"[0][0] is not a finite number"),
-        Arguments.of("null for a number", "(\"Who\" : \\[ \\[ )[^,]+", "$1null", "\"Who\"[0][0] is not a finite number"),
-        Arguments.of("an infinite number", "(\"Wxh\" : \\[ \\[ )[^,]+", "${1}1e999", "\"Wxh\"[0][0] is not a finite number"),
+        Arguments.of("NaN as text", "(\"Whh\" : \\[ \\[ )[^,]+", "$1\"NaN\"", "\"Whh\"[0][0] is not a number"),
+        Arguments.of("null for a number", "(\"Who\" : \\[ \\[ )[^,]+", "$1null", "\"Who\"[0][0] is not a number"),
+        Arguments.of("an infinite number", "(\"Wxh\" : \\[ \\[ )[^,]+", "${1}1e999", "\"Wxh\"[0][0] is not a number"),
         Arguments.of("10 000 digits", "(\"Wxh\" : \\[ \\[ )[^,]+", "${1}" + "9".repeat(10000), "not whole JSON"),
         Arguments.of("a row too short", "(\"Whh\" : \\[ \\[ )[^,]+, ", "$1", "\"Whh\" must be 4 rows of 4 numbers"),
         Arguments.of("a row too few", "(\"Who\" : \\[ )\\[[^\\]]+\\], ", "$1", "\"Who\" must be 4 rows of 27 numbers"),
         Arguments.of("no matrix", "\"Wxh\"", "\"Wxx\"", "\"Wxh\" must be 27 rows of 4 numbers"),
         Arguments.of("a number for a matrix", "\"Wxh\" : ", "\"Wxh\" : 1, \"W\" : ", "\"Wxh\" must be 27 rows"),
-        Arguments.of("hidden 0", "\"hidden\" : 4,\n  \"settings\"", "\"hidden\" : 0,\n  \"settings\"", "\"hidden\" must be 1 or more"),
+        Arguments.of("hidden 0", "\"hidden\" : 4,\n  \"settings\"", "\"hidden\" : 0,\n  \"settings\"", "\"hidden\" must be a whole number"),
         Arguments.of("hidden of another size", "\"hidden\" : 4,\n  \"settings\"", "\"hidden\" : 1000000000,\n  \"settings\"", "must be 27 rows of 1000000000"),
         Arguments.of("an empty vocabulary", "\" abc[a-z]+\"", "\"\"", "\"vocabulary\""),
         Arguments.of("a vocabulary out of order", "\" abc", "\" bac", "\"vocabulary\""),
         Arguments.of("a letter twice", "\" abc", "\" aabc", "\"vocabulary\""),
+        Arguments.of("null", "(?s).*", "null", "must hold one JSON object and nothing else"),
+        Arguments.of("more after the end", "\\}\\s*$", "} {}", "must hold one JSON object and nothing else"),
+        Arguments.of("a terminal command in the vocabulary", "\" abc", "\" \\\\u001babc", "\"vocabulary\""),
+        Arguments.of("half a surrogate pair in the vocabulary", "xyz\"", "xyz\\\\ud83e\"", "\"vocabulary\""),
+        Arguments.of("a number for the data", "\"data\" : null", "\"data\" : 5", "\"data\" must be"),
+        Arguments.of("a weight beyond reason", "(\"Who\" : \\[ \\[ )[^,]+", "${1}1e308", "\"Who\"[0][0] is not a number"),
+        Arguments.of("hidden 4.0", "\"hidden\" : 4,\n  \"settings\"", "\"hidden\" : 4.0,\n  \"settings\"", "must be a whole number"),
         Arguments.of("no settings", "\"settings\"", "\"set\"", "\"settings\" is missing"));
   }
 
@@ -174,6 +182,13 @@ class InputTest {
     assertThat(refused(new byte[0], "train", "--out", file.toString())).contains("--out");
     assertThat(refused(new byte[0], "train", "--out", file.resolve("deeper/still").toString())).contains("--out");
     assertThat(file).hasContent("not a folder");
+    Path taken = Files.createDirectories(folder.resolve("taken/history.csv"));
+    assertThat(refused(new byte[0], "train", "--out", taken.getParent().toString())).contains("history.csv there is a folder");
+    Path link = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+    assertThat(refused(new byte[0], "train", "--out", link.toString())).contains("--out");
+    if (Files.isDirectory(Path.of("/proc/self"))) assertThat(refused(new byte[0], "train", "--out", "/proc/model")).contains("--out");
+    assertThat(refused(new byte[0], "train", "--out", folder.resolve("new/one").toString(), "--init", "nowhere")).contains("no model");
+    assertThat(folder.resolve("new")).doesNotExist();
   }
 
   @Test @DisplayName("work that fails: exit code 1, and the model that was there is untouched")

@@ -43,12 +43,12 @@ class Kit {
 
   static Result run(Object command, String... args) { return run(new byte[0], command, args); }
 
-  /** Runs a program to its end, at most two minutes. */
+  /** Runs a program to its end, at most five minutes. */
   static Result exec(Path folder, Map<String, String> environment, String... command) throws Exception {
     Path out = Files.createTempFile("out", ".txt"), err = Files.createTempFile("err", ".txt");
     try {
       Process process = start(folder, environment, out, err, command);
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      if (!process.waitFor(300, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException(String.join(" ", command) + " did not end");
       }

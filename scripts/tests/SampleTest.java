@@ -105,7 +105,7 @@ class SampleTest {
     String known = names("--seed", "5").get(0);
     Files.writeString(list, known + "\nrex\n");
     Kit.Result result = Kit.run(new sample(), "--seed", "5", "--model", model, "--data", list.toString());
-    assertThat(result.lines().get(0)).isEqualTo(String.format("  %-20s known", known));
+    assertThat(result.lines().get(0)).isEqualTo(String.format("  %-23s known", known));
     assertThat(result.lines().get(1)).containsPattern("new, nearest to (rex|" + known + ") \\(\\d+\\)");
     assertThat(result.out()).contains("10 names: 9 new, 1 known, 0 repeated");
     assertThat(Kit.run(new sample(), "--temperature", "0.01", "--seed", "1", "--model", model).out()).contains("9 repeated");

@@ -3,6 +3,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS org.junit.platform:junit-platform-console:6.1.3
 //DEPS org.assertj:assertj-core:3.27.7
+//COMPILE_OPTIONS -encoding UTF-8
 //SOURCES Kit.java *Test.java
 //SOURCES ../gradcheck.java ../train.java ../baseline.java ../bench.java
 
@@ -10,14 +11,21 @@
 //   jbang test --include-classname '.*InputTest' --include-methodname '.*empty.*'
 
 import java.io.PrintWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.*;
 import org.junit.platform.console.ConsoleLauncher;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 class test {
-  public static void main(String... args) {
+  /** The jar that this class came from, with all the tests in it. */
+  private static Path classes() throws URISyntaxException {
+    return Path.of(test.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  public static void main(String... args) throws URISyntaxException {
     List<String> options = new ArrayList<>(List.of("execute", "--disable-banner", "--details=tree", "--fail-if-no-tests",
-        "--scan-classpath=" + test.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+        "--scan-classpath=" + classes()));
     if (System.console() == null) options.add("--disable-ansi-colors");
     options.addAll(List.of(args));
     PrintWriter out = new PrintWriter(System.out, true), err = new PrintWriter(System.err, true);
