@@ -67,6 +67,10 @@ class BaselineTest {
     Kit.run(new train(), "--epochs", "0", "--hidden", "4", "--out", folder.resolve("other").toString());
     String file = folder.resolve("other/model.json").toString();
     assertThat(Kit.run(new baseline(), "--model", file, "--seed", "1").out()).contains("its test names were others");
+    Kit.Result again = Kit.run(new train(), "--epochs", "1", "--init", file, "--seed", "1", "--out", folder.resolve("again").toString());
+    assertThat(again.out()).contains("may have learnt test names");
+    assertThat(Kit.run(new baseline(), "--model", folder.resolve("again/model.json").toString(), "--seed", "1").out())
+        .contains("began with the weights of another model");
     Kit.Result none = Kit.run(new baseline(), "--model", "nowhere.json");
     assertThat(none.status()).isEqualTo(0);
     assertThat(none.out()).contains("train makes one");
