@@ -156,23 +156,18 @@ class forward implements Runnable {
     int V = vocabulary.length;
     Weights W = random(V, 64, new Dino.Random(0));
 
-    encode.Steps steps = encode.steps(encode.indices(name, vocabulary), V);
-    Pass many = forward(W, steps.x(), steps.y());
+    encode.Steps steps = encode.steps(encode.indices(name, vocabulary), V), last = encode.manyToOne(steps);
+    Pass many = forward(W, steps.x(), steps.y()), one = forward(W, last.x(), last.y());
     System.out.printf("%s, read by an untrained network of %d hidden units%n", name, W.H());
-    System.out.println("   t  read  next  p(next)   -ln p   the likeliest three instead");
+    System.out.println("   t  read  next   p(next)    -ln p   (1/V = " + String.format("%.4f)", 1.0 / V));
     int[] read = encode.argmax(steps.x()), next = encode.argmax(steps.y());
     for (int t = 0; t < read.length; t++) {
-      double[] p = many.yHat[t];
-      StringBuilder best = new StringBuilder();
-      java.util.stream.IntStream.range(0, V).boxed().sorted(Comparator.comparingDouble(i -> -p[i])).limit(3)
-          .forEach(i -> best.append(String.format("  '%s' %.3f", Character.toString(vocabulary[i]), p[i])));
-      System.out.printf("%4d  '%s'   '%s'   %.4f  %7.4f %s%n", t + 1, Character.toString(vocabulary[read[t]]),
-          Character.toString(vocabulary[next[t]]), p[next[t]], -Math.log(p[next[t]]), best);
+      double p = many.yHat[t][next[t]];
+      System.out.printf("%4d  '%s'   '%s'   %.6f  %7.4f%n", t + 1, Character.toString(vocabulary[read[t]]),
+          Character.toString(vocabulary[next[t]]), p, -Math.log(p));
     }
     System.out.printf("many-to-many: %.4f nats per character, %.3f per name%n", many.loss / many.targets, many.loss);
-
-    encode.Steps last = encode.manyToOne(steps);
-    System.out.printf("many-to-one:  %.4f nats for the last step alone%n%n", forward(W, last.x(), last.y()).loss);
+    System.out.printf("many-to-one:  %.4f nats for the last step alone%n%n", one.loss);
 
     double loss = 0, targets = 0;
     for (String each : names) {
