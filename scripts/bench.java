@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//RUNTIME_OPTIONS -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:ObjectAlignmentInBytes=32
 //SOURCES optimize.java sample.java bench/Textbook.java
 //FILES numpy_epochs.py=bench/numpy_epochs.py
 //FILES torch_epochs.py=bench/torch_epochs.py

@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //DEPS me.tongfei:progressbar:0.10.2
-//RUNTIME_OPTIONS -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:ObjectAlignmentInBytes=32
 //SOURCES Batch.java optimize.java sample.java
 
 // Stage 5: learning. Read a few names, see which way the loss falls, take a step that way; again, for all
