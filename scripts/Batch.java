@@ -3,7 +3,8 @@
 
 // Many names at once: their loss and its gradient, by all processors. How many threads there are does not
 // change a bit of the result: a batch is always cut into the same 8 parts, and these are summed in order.
-// The caches of a pass are kept, one for each length, so after the first epoch nothing is allocated.
+// The names of a part are read side by side, and its caches are used again and again, so that after the first
+// epoch nothing is allocated.
 
 import java.util.*;
 import java.util.concurrent.Phaser;
@@ -12,21 +13,46 @@ import java.util.function.IntConsumer;
 
 class Batch implements AutoCloseable {
 
-  static final int PARTS = 8, KEPT = 64;   // names of KEPT letters and more get a new cache each time
+  static final int PARTS = 8, SIDE_BY_SIDE = 8;   // at most so many names at once
 
-  private record Cache(encode.Steps steps, forward.Pass pass, backprop.Errors errors) {}
+  /** What a part needs for a pass; it grows to the largest one. */
+  private class Cache {
+    final encode.Steps steps = new encode.Steps(new double[0][], new double[0][]);
+    forward.Pass pass;
+    backprop.Errors errors;
+    private final int[][][] names = new int[SIDE_BY_SIDE + 1][][];   // at [n]: room for n names
+
+    /** Writes the names from .. to-1, longest first, and makes room for them. */
+    forward.Pass read(List<int[]> all, int from, int to) {
+      int n = to - from;
+      if (names[n] == null) names[n] = new int[n][];
+      for (int i = 0; i < n; i++) names[n][i] = all.get(from + i);
+      Arrays.sort(names[n], LONGEST_FIRST);
+      encode.write(names[n], W.V(), steps);
+      if (pass == null || pass.s.length < steps.x.length) {
+        pass = new forward.Pass(steps, W.H(), W.V());
+        errors = new backprop.Errors(pass);
+      }
+      return forward.forward(W, pass);
+    }
+  }
+
+  private static final Comparator<int[]> LONGEST_FIRST = (a, b) -> b.length - a.length;
 
   private final forward.Weights W, WT;
   private final forward.Weights[] dW = new forward.Weights[PARTS];
   private final double[][][] rows = new double[PARTS][][];   // those of each dW
-  private final Cache[][] caches = new Cache[PARTS][KEPT];
+  private final Cache[] caches = new Cache[PARTS];
   private final double[] loss = new double[PARTS];
 
   /** For the weights W, which may change from call to call. Close it when done. */
   Batch(forward.Weights W, int threads) {
     this.W = W;
     WT = backprop.transpose(W);
-    for (int p = 0; p < PARTS; p++) rows[p] = (dW[p] = backprop.zerosLike(W)).rows();
+    for (int p = 0; p < PARTS; p++) {
+      rows[p] = (dW[p] = backprop.zerosLike(W)).rows();
+      caches[p] = new Cache();
+    }
     team = new Phaser(Math.min(threads, PARTS));
     for (int i = 1; i < team.getRegisteredParties(); i++) {
       Thread helper = new Thread(this::help);
@@ -39,7 +65,8 @@ class Batch implements AutoCloseable {
   double loss(List<int[]> names, int from, int to) {
     inParts(p -> {
       double sum = 0;
-      for (int n = first(p, from, to); n < first(p + 1, from, to); n++) sum += forward.forward(W, cache(p, names.get(n)).pass).loss;
+      int end = first(p + 1, from, to);
+      for (int n = first(p, from, to); n < end; n += SIDE_BY_SIDE) sum += caches[p].read(names, n, Math.min(end, n + SIDE_BY_SIDE)).loss;
       loss[p] = sum;
     });
     return sum(loss);
@@ -51,9 +78,10 @@ class Batch implements AutoCloseable {
     inParts(p -> {
       double sum = 0;
       for (double[] row : rows[p]) Arrays.fill(row, 0);
-      for (int n = first(p, from, to); n < first(p + 1, from, to); n++) {
-        Cache c = cache(p, names.get(n));
-        sum += forward.forward(W, c.pass).loss;
+      int end = first(p + 1, from, to);
+      Cache c = caches[p];
+      for (int n = first(p, from, to); n < end; n += SIDE_BY_SIDE) {
+        sum += c.read(names, n, Math.min(end, n + SIDE_BY_SIDE)).loss;
         backprop.addGradients(c.pass, backprop.errors(WT, c.pass, c.errors), dW[p]);
       }
       loss[p] = sum;
@@ -82,19 +110,6 @@ class Batch implements AutoCloseable {
   private static int first(int p, int from, int to) {
     int size = (to - from + PARTS - 1) / PARTS;
     return Math.min(to, from + p * size);
-  }
-
-  private Cache cache(int p, int[] name) {
-    Cache kept = name.length < KEPT ? caches[p][name.length] : null;
-    if (kept != null) {
-      encode.write(name, kept.steps);
-      return kept;
-    }
-    encode.Steps steps = encode.steps(name, W.V());
-    forward.Pass pass = new forward.Pass(steps.x(), steps.y(), W.H(), W.V());
-    Cache made = new Cache(steps, pass, new backprop.Errors(pass));
-    if (name.length < KEPT) caches[p][name.length] = made;
-    return made;
   }
 
   private static double sum(double[] a) {

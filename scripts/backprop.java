@@ -40,38 +40,47 @@ class backprop implements Runnable {
 
   // ---- backward, the twin of forward.forward -----------------------------------------------------------
 
-  /** The cache of the way back: dLoss/do_t and ro_t = dLoss/dz_t of each step. */
+  /** The cache of the way back, for each row of the steps. */
   static class Errors {
-    final double[][] dO, ro;   // T x V and T x H
+    final double[][] dO;             // V: dLoss/do
+    final double[][] ro, roBefore;   // H: dLoss/dz, and the row of ro that stands for the same name's step before
 
     Errors(forward.Pass p) {
-      dO = new double[p.x.length][p.o.length];
-      ro = new double[p.x.length][p.s[0].length];
+      dO = new double[p.s.length][p.o.length];
+      ro = new double[p.s.length][p.s[0].length];
+      roBefore = new double[p.s.length][];
     }
   }
 
   /** The errors of a pass, from the last step to the first. WT: the transposed weights. */
   static Errors errors(forward.Weights WT, forward.Pass p) { return errors(WT, p, new Errors(p)); }
 
+  /** The same with a cache that has been used before. */
   static Errors errors(forward.Weights WT, forward.Pass p, Errors e) {
-    for (int t = p.x.length - 1; t >= 0; t--) {
-      double[] dO = e.dO[t], ro = e.ro[t];
-      Arrays.fill(ro, 0);
-      if (p.y[t] != null) {
-        for (int i = 0; i < dO.length; i++) dO[i] = p.yHat[t][i] - p.y[t][i];
-        fast.addProduct(dO, WT.Who(), ro);
+    encode.Steps steps = p.steps;
+    for (int n = 0; n < steps.N(); n++) {
+      Arrays.fill(e.dO[n], 0);
+      Arrays.fill(e.ro[n], 0);
+      if (steps.y[n] == null) continue;
+      for (int i = 0; i < p.o.length; i++) e.dO[n][i] = p.yHat[n][i] - steps.y[n][i];
+      fast.addProduct(e.dO[n], WT.Who(), e.ro[n]);
+    }
+    for (int t = steps.T - 1; t >= 0; t--) {
+      int from = steps.at[t], to = steps.at[t + 1];
+      for (int n = from; n < to; n++) {
+        for (int i = 0; i < e.ro[n].length; i++) e.ro[n][i] *= forward.dtanh(p.s[n][i]);
+        if (t > 0) e.roBefore[n] = e.ro[steps.at[t - 1] + n - from];
       }
-      if (t < p.x.length - 1) fast.addProduct(e.ro[t + 1], WT.Whh(), ro);
-      for (int i = 0; i < ro.length; i++) ro[i] *= forward.dtanh(p.s[t][i]);
+      if (t > 0) fast.addProducts(e.ro, WT.Whh(), e.roBefore, from, to);
     }
     return e;
   }
 
   /** Adds to dW the gradients of the pass's summed loss. */
   static void addGradients(forward.Pass p, Errors e, forward.Weights dW) {
-    fast.addOuterProducts(p.s, e.dO, dW.Who());
-    fast.addOuterProducts(p.sBefore, e.ro, dW.Whh());
-    fast.addOuterProducts(p.x, e.ro, dW.Wxh());
+    fast.addOuterProducts(p.s, e.dO, p.steps.N(), dW.Who());
+    fast.addOuterProducts(p.sBefore, e.ro, p.steps.N(), dW.Whh());
+    fast.addOuterProducts(p.steps.x, e.ro, p.steps.N(), dW.Wxh());
   }
 
   /** dWxh, dWhh, dWho of one pass: both steps at once. */
@@ -93,12 +102,12 @@ class backprop implements Runnable {
     int V = vocabulary.length;
     forward.Weights W = forward.random(V, 64, new Dino.Random(0)), WT = transpose(W);
     encode.Steps many = encode.steps(encode.indices(name, vocabulary), V), one = encode.manyToOne(many);
-    forward.Pass manyPass = forward.forward(W, many.x(), many.y()), onePass = forward.forward(W, one.x(), one.y());
+    forward.Pass manyPass = forward.forward(W, many), onePass = forward.forward(W, one);
     double[][] manyRo = errors(WT, manyPass).ro, oneRo = errors(WT, onePass).ro;
 
     System.out.printf("%s: the norm of ro_t on its way back%n", name);
     System.out.println("   t  read  next  many-to-one  many-to-many");
-    int[] read = encode.argmax(many.x()), next = encode.argmax(many.y());
+    int[] read = encode.argmax(many.x), next = encode.argmax(many.y);
     for (int t = read.length - 1; t >= 0; t--) {
       System.out.printf("%4d  '%s'   '%s'  %11.2e  %12.2e  %s%n", t + 1, Character.toString(vocabulary[read[t]]),
           Character.toString(vocabulary[next[t]]), Dino.norm(oneRo[t]), Dino.norm(manyRo[t]),

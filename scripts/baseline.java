@@ -135,8 +135,7 @@ class baseline implements Runnable {
   private static double loss(Model rnn, List<String> names) {
     double loss = 0, characters = 0;
     for (String name : names) {
-      encode.Steps e = encode.steps(encode.indices(name, rnn.vocabulary()), rnn.weights().V());
-      forward.Pass pass = forward.forward(rnn.weights(), e.x(), e.y());
+      forward.Pass pass = forward.forward(rnn.weights(), encode.steps(encode.indices(name, rnn.vocabulary()), rnn.weights().V()));
       loss += pass.loss;
       characters += pass.targets;
     }

@@ -66,30 +66,61 @@ class encode implements Runnable {
     return indices;
   }
 
-  // ---- a name as T steps: the letter read and the letter to be guessed ---------------------------------
+  // ---- names as steps: at each the letter read and the letter to be guessed ----------------------------
 
-  record Steps(double[][] x, double[][] y) {}   // both T x V, T = letters + 1; a row of y is null: no target
+  /**
+   * One name, or several that are read side by side, the longest first. Of one name, step t is row t; of
+   * several, step t has the rows at[t] .. at[t+1]-1, one for each name that is so long.
+   */
+  static class Steps {
+    double[][] x, y;   // rows of V, one-hot; y[n] is null where nothing is to be guessed
+    int[] at;          // T+1
+    int T;             // the steps of the longest name
 
-  /** x = ' ' c1 .. cn and y = c1 .. cn ' ', one-hot: the same rows, one step apart. */
-  static Steps steps(int[] indices, int V) {
-    int T = indices.length + 1;
-    double[][] rows = new double[T + 1][V];
-    rows[0][0] = 1;
-    return write(indices, new Steps(Arrays.copyOfRange(rows, 0, T), Arrays.copyOfRange(rows, 1, T + 1)));
+    /** One name, or any one sequence of T inputs and targets. */
+    Steps(double[][] x, double[][] y) {
+      this.x = x;
+      this.y = y;
+      T = x.length;
+      at = new int[T + 1];
+      for (int t = 0; t <= T; t++) at[t] = t;
+    }
+
+    /** How many rows there are. The arrays may have more. */
+    int N() { return at[T]; }
   }
 
-  /** The same for a name of the same length, in the rows of an earlier one. */
-  static Steps write(int[] indices, Steps steps) {
-    for (int t = 0; t < steps.y.length; t++) {
-      Arrays.fill(steps.y[t], 0);
-      steps.y[t][t < indices.length ? indices[t] : 0] = 1;
-    }
+  /** A name of n letters is n+1 steps: x = ' ' c1 .. cn and y = c1 .. cn ' '. */
+  static Steps steps(int[] indices, int V) {
+    Steps steps = new Steps(new double[0][], new double[0][]);
+    write(new int[][] {indices}, V, steps);
     return steps;
   }
 
-  /** Many-to-one: the same steps with only the last target kept. */
+  /** The names, longest first, as steps. Rows of an earlier use are used again. */
+  static void write(int[][] names, int V, Steps steps) {
+    int T = names.length == 0 ? 0 : names[0].length + 1, N = 0;
+    for (int[] name : names) N += name.length + 1;
+    if (N > steps.x.length) {
+      steps.x = new double[N][V];
+      steps.y = new double[N][V];
+    }
+    if (T >= steps.at.length) steps.at = new int[T + 1];
+    steps.T = T;
+    for (int t = 0, n = 0; t < T; t++) {
+      for (int i = 0; i < names.length && t <= names[i].length; i++, n++) {
+        Arrays.fill(steps.x[n], 0);
+        Arrays.fill(steps.y[n], 0);
+        steps.x[n][t == 0 ? 0 : names[i][t - 1]] = 1;
+        steps.y[n][t < names[i].length ? names[i][t] : 0] = 1;
+      }
+      steps.at[t + 1] = n;
+    }
+  }
+
+  /** Many-to-one: the same steps of a name with only the last target kept. */
   static Steps manyToOne(Steps steps) {
-    double[][] y = new double[steps.y.length][];
+    double[][] y = new double[steps.T][];
     y[y.length - 1] = steps.y[y.length - 1];
     return new Steps(steps.x, y);
   }
@@ -137,7 +168,7 @@ class encode implements Runnable {
     System.out.printf("its indices, padded:%n  %s%n", Arrays.toString(padded));
     System.out.printf("one-hot and decoded     '%s'%n%n", text(argmax(oneHot(padded, V)), vocabulary));
 
-    System.out.printf("%s, as %d questions%n   t  read  next  x_t one-hot%n", name, steps.x.length);
+    System.out.printf("%s, as %d questions%n   t  read  next  x_t one-hot%n", name, steps.T);
     int[] read = argmax(steps.x), next = argmax(steps.y);
     for (int t = 0; t < read.length; t++) {
       StringBuilder row = new StringBuilder();

@@ -89,12 +89,14 @@ class forward implements Runnable {
 
   // ---- forward -----------------------------------------------------------------------------------------
 
-  /** s_t, into s (H), from x_t (V) and s_{t-1} (H). */
-  static void step(Weights W, double[] x, double[] sBefore, double[] s) {
-    Arrays.fill(s, 0);
-    fast.addProduct(x, W.Wxh, s);
-    fast.addProduct(sBefore, W.Whh, s);   // here s is still z
-    tanh(s);
+  /** s_t from x_t (V) and s_{t-1} (H), for the rows from .. to-1 of each. */
+  static void step(Weights W, double[][] x, double[][] sBefore, double[][] s, int from, int to) {
+    for (int n = from; n < to; n++) {
+      Arrays.fill(s[n], 0);
+      fast.addProduct(x[n], W.Wxh, s[n]);
+    }
+    fast.addProducts(sBefore, W.Whh, s, from, to);   // until here s is z
+    for (int n = from; n < to; n++) tanh(s[n]);
   }
 
   /** o_t = s_t Who, into o (V): the scores that softmax turns into probabilities. */
@@ -103,42 +105,46 @@ class forward implements Runnable {
     fast.addProduct(s, W.Who, o);
   }
 
-  /** The cache of a pass over T steps: what is read, what comes out, and so what backprop needs. */
+  /** The cache of a pass: what comes out of each row of the steps, and so what backprop needs. */
   static class Pass {
-    final double[][] x, y;         // T x V each; y[t] null: a step without a target
-    final double[][] sBefore, s;   // T x H each: sBefore[0] is 0, sBefore[t] is s[t-1]
-    final double[][] yHat;         // T x V; null where y is
-    final double[] o;              // V: the scores of the step in hand
+    final encode.Steps steps;
+    final double[][] sBefore, s;   // H: sBefore[n] is the row of s that stands for the same name's step before, or 0
+    final double[][] yHat;         // V
+    final double[] o;              // V: the scores of the row in hand
     double loss;                   // nats, summed over the targets
     int targets;                   // how many there are
 
-    Pass(double[][] x, double[][] y, int H, int V) {
-      int T = x.length;
-      double[][] states = new double[T + 1][H];
-      this.x = x;
-      this.y = y;
-      sBefore = Arrays.copyOfRange(states, 0, T);
-      s = Arrays.copyOfRange(states, 1, T + 1);
-      yHat = new double[T][];
-      for (int t = 0; t < T; t++) if (y[t] != null) yHat[t] = new double[V];
+    Pass(encode.Steps steps, int H, int V) {
+      this.steps = steps;
+      s = new double[steps.x.length][H];
+      yHat = new double[steps.x.length][V];
       o = new double[V];
+      zero = new double[H];
+      sBefore = new double[steps.x.length][];
     }
+
+    private final double[] zero;   // s_0
   }
 
-  /** Reads T steps. A target at every step is many-to-many, one after the last step only many-to-one. */
-  static Pass forward(Weights W, double[][] x, double[][] y) { return forward(W, new Pass(x, y, W.H(), W.Who[0].length)); }
+  /** Reads the steps. A target at every step is many-to-many, one after the last step only many-to-one. */
+  static Pass forward(Weights W, encode.Steps steps) { return forward(W, new Pass(steps, W.H(), W.Who[0].length)); }
 
   /** The same with a cache that has been used before. */
   static Pass forward(Weights W, Pass p) {
+    encode.Steps e = p.steps;
     p.loss = 0;
     p.targets = 0;
-    for (int t = 0; t < p.x.length; t++) {
-      step(W, p.x[t], p.sBefore[t], p.s[t]);
-      if (p.y[t] == null) continue;
-      scores(W, p.s[t], p.o);
-      softmax(p.o, p.yHat[t]);
-      p.loss += crossEntropy(p.yHat[t], p.y[t]);
-      p.targets++;
+    for (int t = 0; t < e.T; t++) {
+      int from = e.at[t], to = e.at[t + 1];
+      for (int n = from; n < to; n++) p.sBefore[n] = t == 0 ? p.zero : p.s[e.at[t - 1] + n - from];
+      step(W, e.x, p.sBefore, p.s, from, to);
+      for (int n = from; n < to; n++) {
+        if (e.y[n] == null) continue;
+        scores(W, p.s[n], p.o);
+        softmax(p.o, p.yHat[n]);
+        p.loss += crossEntropy(p.yHat[n], e.y[n]);
+        p.targets++;
+      }
     }
     return p;
   }
@@ -157,10 +163,10 @@ class forward implements Runnable {
     Weights W = random(V, 64, new Dino.Random(0));
 
     encode.Steps steps = encode.steps(encode.indices(name, vocabulary), V), last = encode.manyToOne(steps);
-    Pass many = forward(W, steps.x(), steps.y()), one = forward(W, last.x(), last.y());
+    Pass many = forward(W, steps), one = forward(W, last);
     System.out.printf("%s, read by an untrained network of %d hidden units%n", name, W.H());
     System.out.println("   t  read  next   p(next)    -ln p   (1/V = " + String.format("%.4f)", 1.0 / V));
-    int[] read = encode.argmax(steps.x()), next = encode.argmax(steps.y());
+    int[] read = encode.argmax(steps.x), next = encode.argmax(steps.y);
     for (int t = 0; t < read.length; t++) {
       double p = many.yHat[t][next[t]];
       System.out.printf("%4d  '%s'   '%s'   %.6f  %7.4f%n", t + 1, Character.toString(vocabulary[read[t]]),
@@ -171,8 +177,7 @@ class forward implements Runnable {
 
     double loss = 0, targets = 0;
     for (String each : names) {
-      encode.Steps e = encode.steps(encode.indices(each, vocabulary), V);
-      Pass pass = forward(W, e.x(), e.y());
+      Pass pass = forward(W, encode.steps(encode.indices(each, vocabulary), V));
       loss += pass.loss;
       targets += pass.targets;
     }

@@ -25,7 +25,7 @@ class gradcheck implements Callable<Integer> {
   static double loss(forward.Weights W, List<encode.Steps> inputs) {
     double loss = 0, targets = 0;
     for (encode.Steps e : inputs) {
-      forward.Pass p = forward.forward(W, e.x(), e.y());
+      forward.Pass p = forward.forward(W, e);
       loss += p.loss;
       targets += p.targets;
     }
@@ -57,7 +57,7 @@ class gradcheck implements Callable<Integer> {
     forward.Weights dW = backprop.zerosLike(W), WT = backprop.transpose(W);
     double targets = 0;
     for (encode.Steps e : inputs) {
-      forward.Pass p = forward.forward(W, e.x(), e.y());
+      forward.Pass p = forward.forward(W, e);
       backprop.Errors errors = mistake == null ? backprop.errors(WT, p) : switch (mistake) {
         case tanh -> backprop.errors(WT, tanhTwice(p));   // 1 - tanh(s)^2 where 1 - s^2 belongs
         case carry -> backprop.errors(new forward.Weights(WT.Wxh(), new double[W.H()][W.H()], WT.Who()), p);
@@ -75,7 +75,7 @@ class gradcheck implements Callable<Integer> {
   }
 
   private static forward.Pass tanhTwice(forward.Pass p) {
-    forward.Pass twice = new forward.Pass(p.x, p.y, p.s[0].length, p.o.length);
+    forward.Pass twice = new forward.Pass(p.steps, p.s[0].length, p.o.length);
     for (int t = 0; t < p.s.length; t++) {
       System.arraycopy(p.s[t], 0, twice.s[t], 0, p.s[t].length);
       forward.tanh(twice.s[t]);

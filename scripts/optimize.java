@@ -70,7 +70,7 @@ class optimize implements Runnable {
     System.out.printf("learning %s and nothing else%n", name);
     System.out.println("  steps  SGD, lr 0.1  Adam, lr 0.003   nats per character");
     for (int t = 0; t <= 100; t++) {
-      forward.Pass sgdPass = forward.forward(sgd, steps.x(), steps.y()), adamPass = forward.forward(adam, steps.x(), steps.y());
+      forward.Pass sgdPass = forward.forward(sgd, steps), adamPass = forward.forward(adam, steps);
       if (Set.of(0, 1, 2, 5, 10, 20, 50, 100).contains(t)) {
         System.out.printf("%7d %12.4f %15.4f%n", t, sgdPass.loss / sgdPass.targets, adamPass.loss / adamPass.targets);
       }

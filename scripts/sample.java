@@ -28,8 +28,9 @@ class sample implements Runnable {
     int[] name = Arrays.copyOf(start, Math.max(longest, start.length));
     double[] s = new double[W.H()], o = new double[W.V()];
     for (int n = 0, letter = 0; n < name.length; n++) {
-      double[] sBefore = s;
-      forward.step(W, encode.oneHot(new int[] {letter}, W.V())[0], sBefore, s = new double[W.H()]);
+      double[][] next = new double[1][W.H()];
+      forward.step(W, encode.oneHot(new int[] {letter}, W.V()), new double[][] {s}, next, 0, 1);
+      s = next[0];
       forward.scores(W, s, o);
       letter = n < start.length ? start[n] : letter(o, temperature, random);
       if (letter == 0) return Arrays.copyOf(name, n);   // the end

@@ -149,6 +149,13 @@ class CommandTest {
     return bin;
   }
 
+  /** The links first, or JUnit warns of each. */
+  @AfterAll static void removeLinks() throws Exception {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isSymbolicLink).toList()) Files.delete(file);
+    }
+  }
+
   static Map<String, String> only(Path bin, Path jbangDir) {
     return Map.of("PATH", bin.toString(), "JBANG_DIR", jbangDir.toString(), "JAVA_HOME", "");
   }

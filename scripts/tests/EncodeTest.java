@@ -112,9 +112,9 @@ class EncodeTest {
   @Test @DisplayName("x is ' ' and the letters, y the letters and ' '")
   void steps() {
     encode.Steps steps = encode.steps(new int[] {2, 1}, 3);
-    assertThat(steps.x()).isDeepEqualTo(new double[][] {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}});
-    assertThat(steps.y()).isDeepEqualTo(new double[][] {{0, 0, 1}, {0, 1, 0}, {1, 0, 0}});
-    assertThat(encode.manyToOne(steps).y()).isDeepEqualTo(new double[][] {null, null, {1, 0, 0}});
+    assertThat(steps.x).isDeepEqualTo(new double[][] {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}});
+    assertThat(steps.y).isDeepEqualTo(new double[][] {{0, 0, 1}, {0, 1, 0}, {1, 0, 0}});
+    assertThat(encode.manyToOne(steps).y).isDeepEqualTo(new double[][] {null, null, {1, 0, 0}});
   }
 
   @Test @DisplayName("the split: 10 % test, 10 % validation, the rest training, no name twice, nothing lost")

@@ -24,6 +24,10 @@ class FastTest {
         fast.addProduct(A[t], B, D[t]);
       }
       same(C, D);
+      double[][] E = copy(D);
+      for (int t = 2; t < 7; t++) Dino.addProduct(A[t], B, D[t]);
+      fast.addProducts(A, B, E, 2, 7);
+      same(D, E);
     }
   }
 
@@ -34,7 +38,7 @@ class FastTest {
     for (double zeros : new double[] {0, 0.5, 0.95, 1}) {
       double[][] A = matrix(T, k, zeros, random), B = matrix(T, m, 0, random), C = matrix(k, m, 0, random), D = copy(C);
       Dino.addOuterProducts(A, B, C);
-      fast.addOuterProducts(A, B, D);
+      fast.addOuterProducts(A, B, T, D);
       same(C, D);
     }
   }

@@ -55,10 +55,9 @@ class NetworkTest {
     double s1 = Math.tanh(0.5), s2 = Math.tanh(2 * s1 - 1), p0 = 1 / (1 + Math.exp(-2 * s2));
     double ro2 = -2 * (1 - p0) * (1 - s2 * s2), ro1 = ro2 * 2 * (1 - s1 * s1);
 
-    forward.Pass p = forward.forward(W, e.x(), e.y());
+    forward.Pass p = forward.forward(W, e);
     assertThat(p.s[0][0]).isCloseTo(s1, within(1e-15));
     assertThat(p.s[1][0]).isCloseTo(s2, within(1e-15));
-    assertThat(p.yHat[0]).isNull();
     assertThat(p.yHat[1][0]).isCloseTo(p0, within(1e-15));
     assertThat(p.loss).isCloseTo(-Math.log(p0), within(1e-15));
     assertThat(p.targets).isEqualTo(1);
@@ -77,13 +76,13 @@ class NetworkTest {
   void manyToManyIsASum() {
     forward.Weights W = forward.random(27, 8, new Dino.Random(3));
     encode.Steps e = encode.steps(new int[] {18, 5, 24}, 27);
-    forward.Pass all = forward.forward(W, e.x(), e.y());
+    forward.Pass all = forward.forward(W, e);
     forward.Weights dAll = backprop.gradients(W, all), dSum = backprop.zerosLike(W);
     double loss = 0;
     for (int t = 0; t < 4; t++) {
       double[][] y = new double[4][];
-      y[t] = e.y()[t];
-      forward.Pass one = forward.forward(W, e.x(), y);
+      y[t] = e.y[t];
+      forward.Pass one = forward.forward(W, new encode.Steps(e.x, y));
       loss += one.loss;
       optimize.add(1, backprop.gradients(W, one).rows(), dSum.rows());
     }
@@ -102,7 +101,7 @@ class NetworkTest {
 
   static double worstRelativeError(forward.Weights W, List<encode.Steps> inputs) {
     forward.Weights dW = backprop.zerosLike(W);
-    for (encode.Steps e : inputs) optimize.add(1, backprop.gradients(W, forward.forward(W, e.x(), e.y())).rows(), dW.rows());
+    for (encode.Steps e : inputs) optimize.add(1, backprop.gradients(W, forward.forward(W, e)).rows(), dW.rows());
     double[][][] matrices = {W.Wxh(), W.Whh(), W.Who()}, gradients = {dW.Wxh(), dW.Whh(), dW.Who()};
     double worst = 0;
     for (int k = 0; k < 3; k++) {
@@ -112,7 +111,7 @@ class NetworkTest {
           double w = matrices[k][i][j], n = 0, a = gradients[k][i][j];
           for (int sign = -1; sign <= 1; sign += 2) {
             matrices[k][i][j] = w + sign * 1e-4;
-            for (encode.Steps e : inputs) n += sign * forward.forward(W, e.x(), e.y()).loss / 2e-4;
+            for (encode.Steps e : inputs) n += sign * forward.forward(W, e).loss / 2e-4;
           }
           matrices[k][i][j] = w;
           assertThat(a).isCloseTo(n, within(1e-8 + 1e-5 * Math.abs(n)));   // NumPy's allclose
@@ -140,7 +139,7 @@ class NetworkTest {
   void notebookShape() {
     Dino.Random random = new Dino.Random(5);
     List<encode.Steps> examples = gradcheck.notebookShape(random);
-    assertThat(examples).hasSize(100).allMatch(e -> e.x().length == 4 && e.x()[0].length == 3);
+    assertThat(examples).hasSize(100).allMatch(e -> e.x.length == 4 && e.x[0].length == 3);
     assertThat(worstRelativeError(gradcheck.weights(3, 2, random), examples)).isLessThan(1e-7);
   }
 

@@ -49,7 +49,7 @@ class SampleTest {
   @Test @DisplayName("the first letters of 5000 names are as the network expects after ' '")
   void firstLetters() {
     forward.Weights W = Model.load(Path.of(model)).weights();
-    double[] p = forward.forward(W, encode.oneHot(new int[] {0}, 27), encode.oneHot(new int[] {1}, 27)).yHat[0];
+    double[] p = forward.forward(W, new encode.Steps(encode.oneHot(new int[] {0}, 27), encode.oneHot(new int[] {1}, 27))).yHat[0];
     int[] count = new int[27];
     Dino.Random random = new Dino.Random(3);
     for (int i = 0; i < 5000; i++) {
@@ -76,8 +76,8 @@ class SampleTest {
     assertThat(names).hasSize(1).isEqualTo(names("--greedy", "--seed", "9")).isEqualTo(names("--temperature", "0"));
     Model m = Model.load(Path.of(model));
     encode.Steps e = encode.steps(encode.indices(names.get(0), m.vocabulary()), 27);
-    forward.Pass p = forward.forward(m.weights(), e.x(), e.y());
-    assertThat(encode.argmax(p.yHat)).isEqualTo(encode.argmax(e.y()));
+    forward.Pass p = forward.forward(m.weights(), e);
+    assertThat(encode.argmax(p.yHat)).isEqualTo(encode.argmax(e.y));
   }
 
   @Test @DisplayName("colder names are likelier: mean loss at temperature 0.5 below that at 1 below that at 1.5")

@@ -99,7 +99,7 @@ class TrainTest {
     double loss = 0, characters = 0;
     for (String name : names) {
       encode.Steps e = encode.steps(encode.indices(name, model.vocabulary()), model.weights().V());
-      loss += forward.forward(model.weights(), e.x(), e.y()).loss;
+      loss += forward.forward(model.weights(), e).loss;
       characters += name.length() + 1;
     }
     return loss / characters;
