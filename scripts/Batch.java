@@ -22,7 +22,7 @@ class Batch implements AutoCloseable {
     backprop.Errors errors;
     private final int[][][] names = new int[SIDE_BY_SIDE + 1][][];   // at [n]: room for n names
 
-    /** Writes the names from .. to-1, longest first, and makes room for them. */
+    /** Reads the names from .. to-1, longest first, side by side. */
     forward.Pass read(List<int[]> all, int from, int to) {
       int n = to - from;
       if (names[n] == null) names[n] = new int[n][];
