@@ -132,7 +132,10 @@ class train implements Runnable {
     try (Batch batches = new Batch(W, threads)) {
       StringBuilder history = new StringBuilder();
       Best best = fit(W, batches, train, valid, random, history);
-      if (stop && best.epoch == 0) throw new IllegalStateException("stopped before the first epoch had ended; nothing was written");
+      if (stop && best.epoch == 0) {
+        System.err.println("train: stopped before the first epoch had ended; nothing was written");
+        return;
+      }
       for (int i = 0; i < best.rows.length; i++) System.arraycopy(best.rows[i], 0, W.rows()[i], 0, best.rows[i].length);
       double testLoss = loss(batches, test);
       Map<String, Object> settings = new LinkedHashMap<>(), loss = new LinkedHashMap<>();

@@ -132,6 +132,27 @@ class CommandTest {
         .contains("epochs   0% [", "stopped; the best epoch so far", "wrote " + out.resolve("model.json"));
   }
 
+  @Test @DisplayName("stopped in its first epoch, train says so and leaves the model that is there")
+  void interruptedEarly() throws Exception {
+    Path out = Files.createDirectories(folder.resolve("early")), said = out.resolve("said.txt"), list = out.resolve("list.txt");
+    Files.writeString(out.resolve("model.json"), "the model of yesterday");
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 200_000; i++) names.append("name").append(i).append('\n');   // an epoch takes seconds
+    Files.writeString(list, names);
+    Process process = Kit.start(folder, Map.of(), said, out.resolve("errors.txt"), JBANG, "train", "--data", list.toString(), "--out", out.toString());
+    try {
+      for (int i = 0; i < 1800 && !Files.readString(said).contains("epoch   0/40"); i++) Thread.sleep(100);
+      process.destroy();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(said)).contains("epoch   0/40").doesNotContain("epoch   1/40");
+      assertThat(Files.readString(out.resolve("errors.txt"))).contains("nothing was written");
+      assertThat(out.resolve("model.json")).hasContent("the model of yesterday");
+      assertThat(out.resolve("history.csv")).doesNotExist();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   // ---- how the wrapper finds JBang ---------------------------------------------------------------------
 
   /** A folder of programs that stands for the whole PATH: the shell's own tools and the given scripts. */
