@@ -3,8 +3,8 @@
 
 // Many names at once: their loss and its gradient, by all processors. How many threads there are does not
 // change a bit of the result: a batch is always cut into the same 8 parts, and these are summed in order.
-// The names of a part are read side by side, and its caches are used again and again, so that after the first
-// epoch nothing is allocated.
+// The names of a part are read side by side, and its caches are used again and again: once they have grown to
+// the largest part, no row is allocated.
 
 import java.util.*;
 import java.util.concurrent.Phaser;

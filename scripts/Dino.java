@@ -182,7 +182,10 @@ class Dino {
         : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
   }
 
-  /** Runs a picocli command (a Runnable, or a Callable of the status); 0 done, 1 it failed, 2 the words or the files they name were wrong. */
+  /**
+   * Runs a picocli command, a Runnable or a Callable of the status.
+   * @return  0 done, 1 it failed, 2 the command line or a file it names was wrong
+   */
   static int run(Object command, String... args) {
     Locale.setDefault(Locale.ROOT);
     CommandLine line = new CommandLine(command);

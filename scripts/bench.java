@@ -279,7 +279,7 @@ class bench implements Runnable {
   }
 
   private static void row(String title, List<Double> seconds, int characters) {
-    System.out.printf("  %-32s %,14.0f (%,11.0f to %,11.0f)%n", title, characters / median(seconds),
+    System.out.printf("  %-35s %,14.0f (%,11.0f to %,11.0f)%n", title, characters / median(seconds),
         characters / Collections.max(seconds), characters / Collections.min(seconds));
   }
 
@@ -287,31 +287,9 @@ class bench implements Runnable {
   private List<Peer> peersHere(Path folder, List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights W) throws IOException {
     new Model(vocabulary, W, Map.of(), Map.of()).save(folder, "");
     Path model = folder.resolve("model.json"), list = Files.write(folder.resolve("names.txt"), spelled);
-    String processors = "" + Runtime.getRuntime().availableProcessors();
-    List<String> threads = processors.equals("1") ? List.of("1") : List.of("1", processors);
     List<Peer> peers = new ArrayList<>();
-    if (runs("/usr/bin/python3", "-c", "import numpy")) {
-      String script = unpack("numpy_epochs.py", folder);
-      for (String form : List.of("onehot", "best")) {
-        for (String precision : List.of("float64", "float32")) {
-          for (String n : threads) {
-            peers.add(new Peer("NumPy, " + form + ", " + precision + ", threads " + n, precision.equals("float64") ? 1e-9 : 1e-4,
-                Map.of("OPENBLAS_NUM_THREADS", n), List.of("/usr/bin/python3", script, "" + model, "" + list, "10", precision, form)));
-          }
-        }
-      }
-    } else System.out.println("no NumPy here: on Debian, apt-get install python3-numpy libopenblas0-pthread");
-    if (runs("/usr/bin/python3", "-c", "import torch")) {
-      String script = unpack("torch_epochs.py", folder);
-      for (String form : List.of("packed", "padded")) {
-        for (String precision : List.of("float64", "float32")) {
-          for (String n : threads) {
-            peers.add(new Peer("PyTorch, " + form + ", " + precision + ", threads " + n, precision.equals("float64") ? 1e-9 : 1e-4,
-                Map.of(), List.of("/usr/bin/python3", script, "" + model, "" + list, "8", precision, form, n)));
-          }
-        }
-      }
-    } else System.out.println("no PyTorch here: on Debian, apt-get install python3-torch");
+    python(peers, "NumPy", "numpy", List.of("onehot", "best"), "python3-numpy libopenblas0-pthread", folder, model, list);
+    python(peers, "PyTorch", "torch", List.of("packed", "padded"), "python3-torch", folder, model, list);
     String program = folder.resolve("epochs").toString();
     if (runs("gcc", "-O3", "-march=native", "-ffast-math", "-o", program, unpack("epochs.c", folder), "-lm")) {
       Path weights = folder.resolve("weights.txt"), indices = folder.resolve("indices.txt");
@@ -322,6 +300,24 @@ class bench implements Runnable {
       peers.add(new Peer("C, gcc -O3 -ffast-math", 1e-9, Map.of(), List.of(program, "" + weights, "" + indices, "20")));
     } else System.out.println("no gcc here: on Debian, apt-get install gcc");
     return peers;
+  }
+
+  /** Each form in both precisions, by 1 thread and by all: BLAS is told too, or it would start as many as it likes. */
+  private static void python(List<Peer> peers, String title, String module, List<String> forms, String install,
+      Path folder, Path model, Path list) throws IOException {
+    if (!runs("/usr/bin/python3", "-c", "import " + module)) {
+      System.out.printf("no %s here: on Debian, apt-get install %s%n", title, install);
+      return;
+    }
+    String script = unpack(module + "_epochs.py", folder);
+    for (String form : forms) {
+      for (String precision : List.of("float64", "float32")) {
+        for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
+          peers.add(new Peer(title + ", " + form + ", " + precision + ", threads " + n, precision.equals("float64") ? 1e-9 : 1e-4,
+              Map.of("OPENBLAS_NUM_THREADS", n), List.of("/usr/bin/python3", script, "" + model, "" + list, "10", precision, form, n)));
+        }
+      }
+    }
   }
 
   private static boolean runs(String... command) {

@@ -97,9 +97,9 @@ class encode implements Runnable {
     return steps;
   }
 
-  /** The names, longest first, as steps. Rows of an earlier use are used again. */
+  /** The names, one or more, longest first, as steps. Rows of an earlier use are used again. */
   static void write(int[][] names, int V, Steps steps) {
-    int T = names.length == 0 ? 0 : names[0].length + 1, N = 0;
+    int T = names[0].length + 1, N = 0;
     for (int[] name : names) N += name.length + 1;
     if (N > steps.x.length) {
       steps.x = new double[N][V];

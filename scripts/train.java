@@ -51,7 +51,7 @@ class train implements Runnable {
 
   private volatile boolean stop;   // Ctrl-C: no further batch
 
-  /** Trains W in place; returns the weights with the lowest validation loss. An epoch adds a row to history. */
+  /** Trains W in place; returns a copy of the weights with the lowest validation loss. An epoch adds a row to history. */
   Best fit(forward.Weights W, Batch batches, List<int[]> train, List<int[]> valid, Dino.Random random, StringBuilder history) {
     double[][] rows = W.rows(), m = backprop.zerosLike(W).rows(), v = backprop.zerosLike(W).rows(), gradient = batches.gradient();
     Best best = new Best(0, loss(batches, train), loss(batches, valid), copy(rows));
@@ -136,7 +136,8 @@ class train implements Runnable {
         System.err.println("train: stopped before the first epoch had ended; nothing was written");
         return;
       }
-      for (int i = 0; i < best.rows.length; i++) System.arraycopy(best.rows[i], 0, W.rows()[i], 0, best.rows[i].length);
+      double[][] rows = W.rows();
+      for (int i = 0; i < rows.length; i++) System.arraycopy(best.rows[i], 0, rows[i], 0, rows[i].length);
       double testLoss = loss(batches, test);
       Map<String, Object> settings = new LinkedHashMap<>(), loss = new LinkedHashMap<>();
       settings.put("data", data); settings.put("hidden", W.H()); settings.put("epochs", epochs); settings.put("batch", batch);
@@ -154,8 +155,8 @@ class train implements Runnable {
           init == null ? "" : "\n  the weights of --init may have learnt test names, on another split");
       System.out.println("\nten names it invents:");
       Dino.Random again = new Dino.Random(seed);
-      sample.print(10, new LinkedHashSet<>(names),
-          () -> encode.text(sample.name(W, new int[0], 1, again, sample.longest(names)), vocabulary));
+      int longest = sample.longest(names);
+      sample.print(10, new LinkedHashSet<>(names), () -> encode.text(sample.name(W, new int[0], 1, again, longest), vocabulary));
       String first = Character.toString(names.get(0).codePointAt(0)), file = out.resolve("model.json").toString();
       System.out.printf("%nwrote %s and %s%nnext: ./jbang sample%s%s%n", file, out.resolve("history.csv"),
           Character.isLetter(first.codePointAt(0)) ? " --start " + first : "",

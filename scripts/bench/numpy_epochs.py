@@ -1,6 +1,6 @@
 """Trains as the kit does, in NumPy, and times each epoch; `jbang bench --peers` runs it.
 
-usage: numpy_epochs.py MODEL.json NAMES.txt EPOCHS float32|float64 onehot|best
+usage: OPENBLAS_NUM_THREADS=N numpy_epochs.py MODEL.json NAMES.txt EPOCHS float32|float64 onehot|best
 
 Starts from the model's weights, takes the names in the file's order in batches of 32, clips at 5, Adam 0.003.
 onehot: as the notebook does, every name padded to the longest and one-hot, a mask for the padding.

@@ -1,6 +1,6 @@
 """Trains as the kit does, in PyTorch, and times each epoch; `jbang bench --peers` runs it.
 
-usage: torch_epochs.py MODEL.json NAMES.txt EPOCHS float32|float64 packed|padded THREADS
+usage: OPENBLAS_NUM_THREADS=N torch_epochs.py MODEL.json NAMES.txt EPOCHS float32|float64 packed|padded THREADS
 
 Starts from the model's weights, takes the names in the file's order in batches of 32, clips at 5, Adam 0.003.
 torch.nn.RNN and torch.nn.Linear without biases on one-hot inputs; packed: packed sequences, sorted by length;
