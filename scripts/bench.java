@@ -302,7 +302,7 @@ class bench implements Runnable {
     return peers;
   }
 
-  /** Each form in both precisions, by 1 thread and by all: BLAS is told too, or it would start as many as it likes. */
+  /** Each form in both precisions, by 1 thread and by all; "2+1" is two of BLAS and one of PyTorch's own. */
   private static void python(List<Peer> peers, String title, String module, List<String> forms, String install,
       Path folder, Path model, Path list) throws IOException {
     if (!runs("/usr/bin/python3", "-c", "import " + module)) {
@@ -313,8 +313,11 @@ class bench implements Runnable {
     for (String form : forms) {
       for (String precision : List.of("float64", "float32")) {
         for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
-          peers.add(new Peer(title + ", " + form + ", " + precision + ", threads " + n, precision.equals("float64") ? 1e-9 : 1e-4,
-              Map.of("OPENBLAS_NUM_THREADS", n), List.of("/usr/bin/python3", script, "" + model, "" + list, "10", precision, form, n)));
+          for (String own : module.equals("torch") ? new TreeSet<>(List.of("1", n)) : List.of(n)) {   // NumPy has none of its own
+            peers.add(new Peer(title + ", " + form + ", " + precision + ", threads " + n + (own.equals(n) ? "" : "+1"),
+                precision.equals("float64") ? 1e-9 : 1e-4, Map.of("OPENBLAS_NUM_THREADS", n),
+                List.of("/usr/bin/python3", script, "" + model, "" + list, "10", precision, form, own)));
+          }
         }
       }
     }
