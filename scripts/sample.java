@@ -107,7 +107,7 @@ class sample implements Runnable {
     if (seed == null) seed = System.nanoTime() & 0xFFFFFF;
     Dino.Random random = new Dino.Random(seed);
     int[] first = encode.indices(start, model.vocabulary());
-    Set<String> known = known(model);
+    Set<String> known = new LinkedHashSet<>(known(model, data));
     int longest = longest(known);
     print(count, known, () -> encode.text(name(model.weights(), first, temperature, random, longest), model.vocabulary()));
     System.out.println(temperature == 0 ? "always the likeliest letter: there is one such name"
@@ -119,16 +119,16 @@ class sample implements Runnable {
     return 2 * known.stream().mapToInt(name -> name.codePointCount(0, name.length())).max().orElse(50);
   }
 
-  /** The names the model was trained on, or none (and a word why) where their file is not at hand. */
-  private Set<String> known(Model model) {
+  /** The names in a file, or (null) those the model was trained on; none, and a word why, where these are not at hand. */
+  static List<String> known(Model model, String data) {
     if (data == null && model.settings().get("data") instanceof String s) {
       if (s.equals("-") || !Files.exists(Path.of(s))) {
-        System.err.printf("sample: the names this model was trained on (%s) are not here; --data FILE says where%n", s);
-        return Set.of();
+        System.err.printf("the names this model was trained on (%s) are not here; --data FILE says where%n", s);
+        return List.of();
       }
       data = s;
     }
-    return new LinkedHashSet<>(Dino.names(data));
+    return Dino.names(data);
   }
 
   /** Draws and prints names, a line each, and the count. Without known names there is nothing to compare with. */

@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS me.tongfei:progressbar:0.10.2
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:ObjectAlignmentInBytes=32
-//SOURCES Batch.java optimize.java sample.java
+//SOURCES Batch.java optimize.java sample.java Curve.java
 
 // Stage 5: learning. Read a few names, see which way the loss falls, take a step that way; again, for all
 // names, for 40 epochs; keep the weights that did best on names never learnt from.
@@ -153,6 +153,7 @@ class train implements Runnable {
       print("test", testLoss, test);
       System.out.printf("  * the mean over the epoch, while the weights moved%s%n",
           init == null ? "" : "\n  the weights of --init may have learnt test names, on another split");
+      System.out.print("\n" + Curve.of(history.toString()));
       System.out.println("\nten names it invents:");
       Dino.Random again = new Dino.Random(seed);
       int longest = sample.longest(names);

@@ -3,9 +3,10 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS org.junit.platform:junit-platform-console:6.1.3
 //DEPS org.assertj:assertj-core:3.27.7
+//DEPS org.seleniumhq.selenium:selenium-java:4.52.0
 //COMPILE_OPTIONS -encoding UTF-8
 //SOURCES Kit.java *Test.java
-//SOURCES ../gradcheck.java ../train.java ../baseline.java ../bench.java
+//SOURCES ../gradcheck.java ../train.java ../plot.java ../bench.java
 
 // Runs all tests of the kit in one JVM: jbang test. JUnit's own options narrow the choice:
 //   jbang test --include-classname '.*InputTest' --include-methodname '.*empty.*'
