@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES Dino.java
+//SOURCES encode.java
 
 // The same mathematics, faster: what the network spends its time on, in plain loops that the JVM turns into
 // vector instructions. Each has a simple form in Dino or Math that says what it means.
