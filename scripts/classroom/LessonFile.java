@@ -173,12 +173,14 @@ class LessonFile {
 
   /** The lesson's text with what its blocks print and with the scripts' text as it is now. */
   static String updated(Path file) {
-    List<String> lines = new ArrayList<>(lines(file)), output = List.of();
+    List<String> lines = new ArrayList<>(lines(file)), printed = List.of();   // printed, and not yet in a text block
     int moved = 0;   // how many lines have come in above
     try (Session session = new Session(file)) {
       for (Part part : read(file)) {
-        if (part.runs()) output = session.output(part);
-        List<String> now = part.isOutput() ? output : shown(file, part.note);
+        Dino.require(part.isOutput() != printed.isEmpty(), part.isOutput() ? "%s, line %d: a ```text that no block above prints"
+            : "%s, line %d: the block above prints, and no ```text follows it", file, part.line);
+        List<String> now = part.isOutput() ? printed : shown(file, part.note);
+        printed = part.runs() ? session.output(part) : List.of();
         if (now == null) continue;
         List<String> block = lines.subList(part.line - 1 + moved, part.line - 1 + moved + part.lines.size());
         block.clear();

@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.23.0
 //DEPS me.tongfei:progressbar:0.10.2
-//RUNTIME_OPTIONS -XX:+UseSerialGC -Djdk.console=java.base
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
 //SOURCES LessonFile.java
 
 // Runs a lesson, lessons/NN-name.md, block by block.

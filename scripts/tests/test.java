@@ -5,7 +5,7 @@
 //DEPS org.assertj:assertj-core:3.27.7
 //COMPILE_OPTIONS -encoding UTF-8
 //SOURCES Kit.java *Test.java
-//SOURCES ../gradcheck.java ../train.java ../baseline.java ../bench.java
+//SOURCES ../gradcheck.java ../train.java ../baseline.java ../bench.java ../classroom/lesson.java
 
 // Runs all tests of the kit in one JVM: jbang test. JUnit's own options narrow the choice:
 //   jbang test --include-classname '.*InputTest' --include-methodname '.*empty.*'
