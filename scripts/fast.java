@@ -11,6 +11,9 @@
 // them while they are in the nearest cache. Pass over zeros, so that a one-hot row costs next to nothing. And have
 // tanh and e^x for a whole row at a time, from + - * / alone: a loop over those is vectorised, one that calls
 // Math.tanh is not; and they give the same bits everywhere.
+//
+// (Dino would be enough to compile this. jbang hands a lesson's sources to JShell one by one, and only along a chain,
+// forward, fast, encode, Dino, is each of them there before it is needed.)
 
 import java.util.*;
 import picocli.CommandLine.*;

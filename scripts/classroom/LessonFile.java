@@ -4,7 +4,8 @@
 // A lesson's file: read as parts, run in JShell, written anew for its author. What its author keeps to (LessonTest
 // holds every lesson to it):
 //   ```java        runs, in one JShell with the blocks before it. //SOURCES ../scripts/forward.java in the first
-//                  block loads a stage. Values are not echoed: print what should be seen.
+//                  block loads a stage, the other // lines there are as in 03-forward.md. Values are not echoed:
+//                  print what should be seen.
 //   ```text        right after it is what it prints, to the letter; a block that prints nothing has none.
 //                  `lesson --update 3` writes what came: read it before you believe it.
 //   ```java skip   is shown and not run. Under <!-- from ../scripts/forward.java: double[] softmax( --> it is the
@@ -13,6 +14,7 @@
 //   ```sh          is for the shell, and not run. A ```text under <!-- picture --> is nobody's output.
 //   **Predict.**   begins a paragraph at whose end the runner waits for Enter.
 //   <details>      stands alone, <summary>...</summary> in the next line, then an empty one; folded away here too.
+// A number with two or more digits after the point stands in prose only if it stands in a block too.
 // All fences begin at the left edge, no line of prose with four spaces, and if/else has braces.
 
 import java.io.*;

@@ -130,7 +130,7 @@ class lesson implements Callable<Integer> {
 
   /** Four spaces further in, and without //SOURCES and its like. */
   private void printCode(LessonFile.Part part) {
-    List<String> code = part.lines().stream().filter(line -> !line.matches("//[A-Z_]+ .*")).toList();
+    List<String> code = part.lines().stream().filter(line -> !line.matches("//[A-Z_]+ .*")).dropWhile(String::isEmpty).toList();
     for (String line : code) System.out.println(line.isEmpty() ? "" : "    " + style("32", line));
     if (!code.isEmpty()) System.out.println();
   }
