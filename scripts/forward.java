@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES encode.java fast.java
+//SOURCES fast.java encode.java
 
 // Stage 2: the network reads a name, letter by letter, and says at each step how likely every next letter is.
 //   jbang forward.java [NAME]

@@ -26,10 +26,12 @@ class CommandTest {
       assertThat(Kit.FOLDER.resolve((String) ((Map<?, ?>) alias).get("script-ref"))).isExecutable();
       assertThat((String) ((Map<?, ?>) alias).get("description")).isNotBlank();
     }
-    try (var files = Files.list(Kit.FOLDER.resolve("scripts"))) {
-      for (Path script : files.filter(file -> file.toString().endsWith(".java")).toList()) {
-        String name = script.getFileName().toString().replace(".java", "");
-        assertThat(aliases.containsKey(name)).as(name).isEqualTo(Files.readString(script).contains("void main("));
+    for (String folder : List.of("scripts", "scripts/classroom")) {
+      try (var files = Files.list(Kit.FOLDER.resolve(folder))) {
+        for (Path script : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+          String name = script.getFileName().toString().replace(".java", "");
+          assertThat(aliases.containsKey(name)).as(name).isEqualTo(Files.readString(script).contains("void main("));
+        }
       }
     }
     Kit.Result list = Kit.exec(Kit.FOLDER, Map.of(), JBANG, "alias", "list");

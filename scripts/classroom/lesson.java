@@ -1,0 +1,178 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.23.0
+//DEPS me.tongfei:progressbar:0.10.2
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
+//SOURCES LessonFile.java
+
+// Runs a lesson, lessons/NN-name.md, block by block.
+//   jbang lesson.java [LESSON]
+// It prints first, without a LESSON, which lessons there are, each with its question of the day.
+//
+// What a lesson's author keeps to stands in LessonFile.java.
+
+import java.io.*;
+import java.nio.file.*;
+import java.util.*;
+import java.util.concurrent.Callable;
+import java.util.stream.*;
+import picocli.CommandLine.*;
+
+@Command(name = "lesson", description = "Lists the lessons, or runs one.", footer = "Example: lesson 3")
+class lesson implements Callable<Integer> {
+
+  // ---- which lesson ------------------------------------------------------------------------------------
+
+  /** The kit's folder: ./jbang says where it is; a jbang of your own finds it from inside. */
+  static Path kit() {
+    if (System.getenv("DINO_KIT") != null) return Path.of(System.getenv("DINO_KIT"));
+    Path folder = Path.of("").toAbsolutePath();
+    while (folder != null && !Files.isDirectory(folder.resolve("lessons"))) folder = folder.getParent();
+    Dino.require(folder != null, "the lessons are not in this folder; go to the kit's folder, or give a lesson's file");
+    return folder;
+  }
+
+  static List<Path> all() {
+    try (Stream<Path> files = Files.list(kit().resolve("lessons"))) {
+      return files.filter(file -> file.getFileName().toString().matches("\\d\\d-.*\\.md")).sorted().toList();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("can't read the folder lessons (" + Dino.reason(e) + ")", e);
+    }
+  }
+
+  static Path find(String which) {
+    if (which.endsWith(".md") && Files.exists(Path.of(which))) return Path.of(which);
+    String name = which.matches("\\d") ? "0" + which : which.replaceFirst("\\.md$", "");
+    return all().stream().filter(file -> {
+      String each = file.getFileName().toString().replace(".md", "");
+      return each.equals(name) || each.substring(0, 2).equals(name) || each.substring(3).equals(name);
+    }).findFirst().orElseThrow(() -> new IllegalArgumentException("there is no lesson '" + which + "'; lesson alone lists them"));
+  }
+
+  // ---- on the screen -----------------------------------------------------------------------------------
+
+  private static final boolean TERMINAL = System.console() != null, COLOUR = TERMINAL && Help.Ansi.AUTO.enabled();
+  private int width = 80;
+  private BufferedReader keyboard;
+
+  private static String style(String code, String text) { return COLOUR ? "\033[" + code + "m" + text + "\033[0m" : text; }
+
+  /** A paragraph: as it stands in the file, but on a terminal broken anew for its width, with some colour. */
+  private void print(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    for (String line : lines) {
+      boolean begins = text.isEmpty() || line.matches("(- |\\d+\\. |\\|).*") || !TERMINAL;
+      text.append(text.isEmpty() ? "" : begins ? "\n" : " ").append(begins ? line : line.strip());
+    }
+    text.toString().lines().forEach(line -> {
+      String indent = " ".repeat(line.matches("(- |\\d+\\. ).*") ? line.indexOf(' ') + 1 : 0);
+      if (TERMINAL && !line.startsWith("|")) line = wrap(line, indent);
+      if (line.startsWith("#")) line = style("1;4", line);
+      System.out.println(line.replaceAll("\\*\\*.+?\\*\\*", style("1", "$0")).replaceAll("`[^`]+`", style("36", "$0")));
+    });
+    System.out.println();
+  }
+
+  private String wrap(String line, String indent) {
+    StringBuilder out = new StringBuilder();
+    int column = 0;
+    for (String word : line.split(" ")) {
+      if (column > 0 && column + 1 + word.length() > width) {
+        out.append('\n').append(indent);
+        column = indent.length();
+      } else if (column > 0) {
+        out.append(' ');
+        column++;
+      }
+      out.append(word);
+      column += word.length();
+    }
+    return out.toString();
+  }
+
+  /** Waits for Enter, on a terminal. What else was typed is returned. */
+  private String pause(String prompt) {
+    if (keyboard == null) return "";
+    System.out.print(style("2", prompt) + " ");
+    System.out.flush();
+    try {
+      String typed = keyboard.readLine();
+      if (typed == null) keyboard = null;   // no more pauses after the end of the input
+      System.out.println();
+      return typed == null ? "" : typed.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Prints and runs a lesson, from its first part to its last. */
+  private void show(Path file) {
+    List<LessonFile.Part> parts = LessonFile.read(file);
+    try (LessonFile.Session session = new LessonFile.Session(file)) {
+      boolean hidden = false;
+      for (int i = 0; i < parts.size(); i++) {
+        LessonFile.Part part = parts.get(i);
+        String first = part.lines().isEmpty() ? "" : part.lines().get(0);
+        if (first.equals("<details>")) {
+          String title = part.lines().get(1).replaceAll("</?summary>", "");
+          System.out.println(style("1", title) + " (folded away: " + LessonFile.nameOf(file) + ", line " + (part.line() + 3) + ")");
+          hidden = !pause("Enter goes on, s and Enter shows it").equals("s");
+          if (keyboard == null) System.out.println();
+        } else if (!first.equals("</details>") && !(part.folded() && hidden) && !part.isOutput()) {
+          if (part.fence().isEmpty()) print(part.lines()); else printCode(part);
+          if (part.runs()) session.run(part);
+          if (part.runs() && i + 1 < parts.size() && parts.get(i + 1).isOutput()) System.out.println();
+          if (first.startsWith("**Predict.**")) pause("Written down? Enter goes on");
+        }
+      }
+    }
+  }
+
+  /** Four spaces further in, and without //SOURCES and its like. */
+  private void printCode(LessonFile.Part part) {
+    List<String> code = part.lines().stream().filter(line -> !line.matches("//[A-Z_]+ .*")).dropWhile(String::isEmpty).toList();
+    for (String line : code) System.out.println(line.isEmpty() ? "" : "    " + style("32", line));
+    if (!code.isEmpty()) System.out.println();
+  }
+
+  /** One line for each lesson: its number, name and question of the day. */
+  private void list() {
+    for (Path file : all()) {
+      String name = file.getFileName().toString().replaceFirst("\\.md$", "");
+      String question = LessonFile.read(file).stream().map(part -> String.join(" ", part.lines())).filter(text -> text.startsWith(QUESTION))
+          .findFirst().map(text -> text.substring(QUESTION.length()).strip()).orElse("");
+      System.out.printf("%2d  %-12s %s%n", Integer.parseInt(name.substring(0, 2)), name.substring(3), question);
+    }
+  }
+
+  static final String QUESTION = "**The question of the day.**";
+
+  // ---- the command -------------------------------------------------------------------------------------
+
+  @Parameters(arity = "0..1", paramLabel = "LESSON", description = "Its number, its name, or a file.")
+  String which;
+  @Option(names = "--no-pause", description = "Do not wait for Enter at the predictions.")
+  boolean noPause;
+  @Option(names = "--update", description = "For authors: write into the lesson, or into all, what the blocks print.")
+  boolean update;
+  @Spec picocli.CommandLine.Model.CommandSpec spec;
+
+  public Integer call() throws IOException {
+    if (update) {
+      for (Path file : which == null ? all() : List.of(find(which))) {
+        String before = Files.readString(file), after = LessonFile.updated(file);
+        if (!before.equals(after)) Files.writeString(file, after);
+        System.out.println(LessonFile.nameOf(file) + (before.equals(after) ? ": as it was" : ": rewritten; read it before you believe it"));
+      }
+    } else if (which == null) {
+      list();
+    } else {
+      if (TERMINAL) width = Math.min(100, spec.usageMessage().autoWidth(true).width());
+      if (TERMINAL && !noPause) keyboard = new BufferedReader(new InputStreamReader(System.in));
+      show(find(which));
+    }
+    return 0;
+  }
+
+  public static void main(String... args) { System.exit(Dino.run(new lesson(), args)); }
+}
