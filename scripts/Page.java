@@ -1,15 +1,15 @@
 //JAVA 17+
 //DEPS tech.tablesaw:tablesaw-jsplot:0.44.4
+//DEPS io.github.classgraph:classgraph:4.8.200
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //DEPS org.webjars.npm:plotly.js-dist:2.35.3
 //SOURCES Dino.java
 
 // The page that inspect and plot write: Tablesaw's figures one below the other, each with a sentence on what to
 // look for, and Tablesaw's tables. Plotly, which draws the figures, is copied beside the page, so that it opens
-// without a network. Plotly 2.35.3 is the last that shows the titles as Tablesaw writes them.
+// without a network. Plotly 2.35.3 is the last that shows the titles as Tablesaw writes them; this ClassGraph,
+// newer than Tablesaw's own, is silent on JDK 25.
 
-import java.awt.Desktop;
-import java.awt.GraphicsEnvironment;
 import java.io.*;
 import java.nio.file.*;
 import java.util.*;
@@ -45,7 +45,7 @@ class Page {
         .barMode(Layout.BarMode.GROUP).margin(Margin.builder().left(50).right(10).top(60).bottom(50).build()).build();
     Config config = Config.builder().responsive(true).displayModeBar(false).build();
     traces[0] = with(traces[0], String.format("Object.assign(layout, {legend: {orientation: 'h', y: %s}, font: {size: 13}});"   // 80 pixels below the axis
-        + " layout.xaxis.automargin = layout.yaxis.automargin = true; if (600 > innerWidth) layout.xaxis.tickfont = {size: 8};", -80.0 / (height - 110)));
+        + " layout.xaxis.automargin = layout.yaxis.automargin = true; if (600 > innerWidth && layout.xaxis.tickvals) layout.xaxis.tickfont = {size: 8};", -80.0 / (height - 110)));
     String id = "figure" + ++sections, script = new Figure(layout, config, traces).asJavascript(id);
     script = script.replaceAll("</?script>", "").replace("<", "\\u003c");   // no name can end the script: < is in strings only
     contents.append("<li><a href='#").append(id).append("-section'>").append(html(title)).append("</a></li>\n");
@@ -147,10 +147,19 @@ class Page {
       throw new IllegalArgumentException("--out " + folder + " can't be written to (" + Dino.reason(e) + ")", e);
     }
     System.out.println("wrote " + file.toAbsolutePath().normalize());
+    if (open) open(file);
+  }
+
+  /** Hands the page to the system's browser, if there is a desktop; nothing is lost without one. */
+  private static void open(Path file) {
+    String system = System.getProperty("os.name"), page = file.toUri().toString();
+    if (system.equals("Linux") && System.getenv("DISPLAY") == null && System.getenv("WAYLAND_DISPLAY") == null) return;
+    String[] command = system.startsWith("Windows") ? new String[] {"rundll32", "url.dll,FileProtocolHandler", page}
+        : new String[] {system.startsWith("Mac") ? "open" : "xdg-open", page};
     try {
-      if (open && !GraphicsEnvironment.isHeadless() && Desktop.isDesktopSupported()) Desktop.getDesktop().browse(file.toUri());
-    } catch (Exception e) {
-      System.err.println("no browser opened (" + e.getMessage() + "); open the page yourself");
+      new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    } catch (IOException e) {
+      System.err.println("no browser was opened (" + command[0] + " is missing); open the page yourself");
     }
   }
 

@@ -55,6 +55,8 @@ class train implements Runnable {
   Best fit(forward.Weights W, Batch batches, List<int[]> train, List<int[]> valid, Dino.Random random, StringBuilder history) {
     double[][] rows = W.rows(), m = backprop.zerosLike(W).rows(), v = backprop.zerosLike(W).rows(), gradient = batches.gradient();
     Best best = new Best(0, loss(batches, train), loss(batches, valid), copy(rows));
+    if (!Double.isFinite(best.train + best.valid)) throw new IllegalStateException(
+        "the loss is not finite before the first step: the weights of --init are too large. Nothing was written");
     history.append(String.format("epoch,train,valid,gradient_norm,seconds\n0,%s,%s,,\n", best.train, best.valid));
     try (ProgressBar bar = System.console() == null ? null : progressBar()) {
       show(bar, 0, best.train, best.valid);

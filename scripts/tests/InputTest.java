@@ -20,15 +20,16 @@ class InputTest {
     assertThat(Kit.run(new train(), "--epochs", "0", "--hidden", "4", "--out", out.toString()).status()).isEqualTo(0);
   }
 
-  static final Map<String, Supplier<Object>> COMMANDS = Map.of("encode", encode::new, "forward", forward::new,
-      "backprop", backprop::new, "gradcheck", gradcheck::new, "optimize", optimize::new, "train", train::new,
-      "sample", sample::new, "baseline", baseline::new, "fast", fast::new, "bench", bench::new);
+  static final Map<String, Supplier<Object>> COMMANDS = Map.ofEntries(Map.entry("encode", encode::new), Map.entry("forward", forward::new),
+      Map.entry("backprop", backprop::new), Map.entry("gradcheck", gradcheck::new), Map.entry("optimize", optimize::new), Map.entry("train", train::new),
+      Map.entry("sample", sample::new), Map.entry("baseline", baseline::new), Map.entry("fast", fast::new), Map.entry("bench", bench::new),
+      Map.entry("inspect", inspect::new), Map.entry("plot", plot::new), Map.entry("lesson", lesson::new));
 
   /** Runs a command that must be refused, and looks at what it says and leaves. */
   static String refused(byte[] input, String command, String... options) throws Exception {
     List<String> args = new ArrayList<>(List.of(options));
     if (command.equals("train") && !args.contains("--out")) args.addAll(List.of("--out", out.toString(), "--hidden", "4"));
-    if (command.equals("sample") && !args.contains("--model")) args.addAll(List.of("--model", model.toString()));
+    if (List.of("sample", "plot").contains(command) && !args.contains("--model")) args.addAll(List.of("--model", model.toString()));
     String before = Files.readString(model);
     Kit.Result result = Kit.run(input, COMMANDS.get(command).get(), args.toArray(String[]::new));
     assertThat(result.status()).as(result.out() + result.err()).isEqualTo(2);
@@ -147,6 +148,19 @@ class InputTest {
         .contains("--hidden 8 does not fit");
   }
 
+  @Test @DisplayName("--init with weights so large that its loss is infinite: the work failed, nothing was written")
+  void initTooLarge() throws Exception {
+    Model small = Model.load(model);
+    for (double[] row : small.weights().Who()) for (int j = 0; j < row.length; j++) row[j] = j % 2 == 0 ? 1e9 : -1e9;
+    small.save(folder.resolve("large"), "");
+    Path nothing = folder.resolve("nothing");
+    Kit.Result result = Kit.run(new train(), "--init", folder.resolve("large/model.json").toString(), "--out", nothing.toString(), "--epochs", "0");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err().strip().lines()).hasSize(1);
+    assertThat(result.err()).contains("not finite before the first step");
+    assertThat(nothing.resolve("model.json")).doesNotExist();
+  }
+
   // ---- options -----------------------------------------------------------------------------------------
 
   @ParameterizedTest(name = "{0} {1}")
@@ -162,6 +176,8 @@ class InputTest {
       "sample, --start \u00E9", "sample, --seed -1", "sample, --greedy maybe",
       "baseline, --seed -1", "baseline, --seed x", "gradcheck, --eps 0", "gradcheck, --eps -1", "gradcheck, --eps NaN",
       "bench, --rounds 0", "bench, --hidden 0", "bench, --hidden 64;128", "bench, --hidden 5000", "fast, x",
+      "inspect, --data nowhere.txt", "inspect, --data .", "inspect, --open", "plot, --name T-rex", "plot, --compare", "plot, --text maybe",
+      "plot, --data nowhere.txt", "plot, --compare nowhere", "lesson, 77", "lesson, --update 77", "lesson, nowhere.md", "lesson, 1 2",
       "gradcheck, --eps small", "gradcheck, --break everything", "encode, T-rex", "forward, T-rex", "backprop, T-rex",
       "gradcheck, T-rex", "optimize, T-rex", "encode, a b", "encode, --nonsense"})
   void badOption(String command, String words) throws Exception {

@@ -173,4 +173,24 @@ class LookTest {
     assertThat(result.err()).contains("gone.txt) are not here");
     assertThat(Files.readString(folder.resolve("plots/index.html"))).contains("1000 invented").doesNotContain("5-gram");
   }
+
+  @Test @DisplayName("the page is opened where there is a desktop, not with --no-open, and all is well without a browser")
+  void browser() throws Exception {
+    Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"));
+    Path bin = Files.createDirectories(folder.resolve("bin")), opened = folder.resolve("opened"), xdg = bin.resolve("xdg-open");
+    Files.writeString(xdg, "#!/bin/sh\necho \"$1\" >> '" + opened + "'\n");
+    xdg.toFile().setExecutable(true);
+    String jbang = Kit.FOLDER.resolve("jbang").toString(), out = folder.resolve("a page").toString();
+    Map<String, String> desktop = Map.of("DISPLAY", ":0", "PATH", bin + ":" + System.getenv("PATH"));
+    for (String option : List.of("--no-open", "--verbose")) {
+      Kit.Result result = Kit.exec(folder, desktop, jbang, "inspect", "--out", out, option);
+      assertThat(result.status()).as(result.err()).isZero();
+      assertThat(result.out()).endsWith("wrote " + folder.resolve("a page/data.html") + "\n");
+    }
+    for (int i = 0; i < 100 && !Files.exists(opened); i++) Thread.sleep(50);
+    assertThat(opened).hasContent(folder.resolve("a page/data.html").toUri().toString());
+    Files.writeString(xdg, "#!/bin/sh\nexit 3\n");
+    Kit.Result result = Kit.exec(folder, desktop, jbang, "inspect", "--out", out);
+    assertThat(result.status()).as(result.err()).isZero();
+  }
 }
