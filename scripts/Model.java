@@ -27,10 +27,20 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
    */
   static Model load(Path file) {
     Dino.require(Files.isRegularFile(file), "there is no model at %s; train makes one", file);
-    Map<String, Object> json;
+    Map<String, Object> json = json(file, FORMAT), settings = map(json, "settings", file);
+    int[] vocabulary = vocabulary(json, file);
+    Dino.require(settings.get("data") == null || settings.get("data") instanceof String, "%s: \"data\" must be a file's name, or absent", file);
+    return new Model(vocabulary, weights(json, "", vocabulary.length, count(json, "hidden", 1, file), LARGEST, file), settings, map(json, "loss", file));
+  }
+
+  // ---- parts of such a file ----------------------------------------------------------------------------
+
+  static Map<String, Object> json(Path file, String format) {
     try (JsonParser parser = new JsonFactory().createParser(file.toFile())) {
-      json = JSON.std.mapFrom(parser);
+      Map<String, Object> json = JSON.std.mapFrom(parser);
       Dino.require(json != null && parser.nextToken() == null, "%s must hold one JSON object and nothing else", file);
+      Dino.require(format.equals(json.get("format")), "%s: \"format\" must be \"%s\"", file, format);
+      return json;
     } catch (JacksonException e) {
       String where = e.getLocation() == null ? "nested or with digits beyond all measure"
           : String.format("line %d, column %d", e.getLocation().getLineNr(), e.getLocation().getColumnNr());
@@ -38,23 +48,25 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     } catch (IOException e) {
       throw new IllegalArgumentException("can't read " + file + " (" + Dino.reason(e) + ")", e);
     }
-    Dino.require(FORMAT.equals(json.get("format")), "%s: \"format\" must be \"%s\"", file, FORMAT);
+  }
+
+  static int[] vocabulary(Map<String, Object> json, Path file) {
     int[] vocabulary = json.get("vocabulary") instanceof String s ? s.codePoints().toArray() : new int[0];
     boolean ascending = vocabulary.length >= 2 && vocabulary[0] == ' ';
     for (int i = 1; i < vocabulary.length; i++) {
       ascending &= (i == 1 || vocabulary[i - 1] < vocabulary[i]) && !Dino.isControl(vocabulary[i]);
     }
     Dino.require(ascending, "%s: \"vocabulary\" must be ' ' and then letters in ascending order", file);
-    Dino.require(json.get("hidden") instanceof Integer h && h >= 1, "%s: \"hidden\" must be a whole number, 1 or more", file);
-    int V = vocabulary.length, H = (Integer) json.get("hidden");
-    Map<String, Object> settings = map(json, "settings", file);
-    Dino.require(settings.get("data") == null || settings.get("data") instanceof String, "%s: \"data\" must be a file's name, or absent", file);
-    return new Model(vocabulary, new forward.Weights(
-        matrix(json, "Wxh", V, H, file), matrix(json, "Whh", H, H, file), matrix(json, "Who", H, V, file)),
-        settings, map(json, "loss", file));
+    return vocabulary;
   }
 
-  private static double[][] matrix(Map<String, Object> json, String name, int rows, int columns, Path file) {
+  /** The three matrices under their names, with a prefix; no number in them is larger than the given one. */
+  static forward.Weights weights(Map<String, Object> json, String prefix, int V, int H, double largest, Path file) {
+    return new forward.Weights(matrix(json, prefix + "Wxh", V, H, largest, file), matrix(json, prefix + "Whh", H, H, largest, file),
+        matrix(json, prefix + "Who", H, V, largest, file));
+  }
+
+  private static double[][] matrix(Map<String, Object> json, String name, int rows, int columns, double largest, Path file) {
     String shape = String.format("%s: \"%s\" must be %d rows of %d numbers", file, name, rows, columns);
     Dino.require(json.get(name) instanceof List<?> l && l.size() == rows, "%s", shape);
     double[][] W = new double[rows][];
@@ -63,17 +75,25 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
       List<?> row = (List<?>) ((List<?>) json.get(name)).get(i);
       W[i] = row.stream().mapToDouble(a -> a instanceof Number n ? n.doubleValue() : Double.NaN).toArray();
       for (int j = 0; j < columns; j++) {
-        Dino.require(Math.abs(W[i][j]) <= LARGEST, "%s: \"%s\"[%d][%d] is not a number from -1e9 to 1e9", file, name, i, j);
+        if (!(Math.abs(W[i][j]) <= largest)) throw new IllegalArgumentException(
+            String.format("%s: \"%s\"[%d][%d] is not a number from %s to %s", file, name, i, j, -largest, largest));
       }
     }
     return W;
   }
 
+  static int count(Map<String, Object> json, String name, int least, Path file) {
+    Dino.require(json.get(name) instanceof Integer n && n >= least, "%s: \"%s\" must be a whole number, %d or more", file, name, least);
+    return (Integer) json.get(name);
+  }
+
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> map(Map<String, Object> json, String name, Path file) {
+  static Map<String, Object> map(Map<String, Object> json, String name, Path file) {
     Dino.require(json.get(name) instanceof Map, "%s: \"%s\" is missing", file, name);
     return (Map<String, Object>) json.get(name);
   }
+
+  // ---- writing -----------------------------------------------------------------------------------------
 
   /**
    * Tries whether a model can be saved in a folder, and leaves things as they were.
@@ -115,6 +135,7 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
       Files.createDirectories(folder);
       Files.writeString(model, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES).asString(json) + "\n");
       Files.writeString(csv, history);
+      Files.deleteIfExists(folder.resolve("history.csv"));   // so that no moment finds a model beside another one's history
       Files.move(model, folder.resolve("model.json"), StandardCopyOption.ATOMIC_MOVE);
       Files.move(csv, folder.resolve("history.csv"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

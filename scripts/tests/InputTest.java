@@ -37,7 +37,7 @@ class InputTest {
     assertThat(result.err().strip().lines()).as("one sentence").hasSize(1);
     assertThat(result.err()).startsWith(command + ": ").doesNotContain("Exception", "null");
     assertThat(Files.readString(model)).isEqualTo(before);
-    try (var files = Files.list(out)) { assertThat(files).hasSize(2); }
+    try (var files = Files.list(out)) { assertThat(files).hasSize(3); }
     return result.err();
   }
 

@@ -114,6 +114,62 @@ class TrainTest {
     assertThat(model.loss().get("epoch")).isEqualTo(0);
   }
 
+  @ParameterizedTest(name = "{0} {1}: a run of 2 epochs taken to 4, and then to 7, ends with the bits of an unbroken one of 7")
+  @CsvSource({"adam, ''", "sgd, --lr 0.3 --clip 0 --batch 50 --hidden 10 --seed 5 --threads 2"})
+  void resume(String optimizer, String more) throws Exception {
+    List<String> options = new ArrayList<>(List.of("--hidden", "12", "--optimizer", optimizer));
+    if (!more.isEmpty()) options = new ArrayList<>(List.of(("--optimizer " + optimizer + " " + more).split(" ")));
+    List<String> whole = new ArrayList<>(options), first = new ArrayList<>(options);
+    whole.addAll(List.of("--epochs", "7"));
+    first.addAll(List.of("--epochs", "2"));
+    Path unbroken = train("unbroken " + optimizer, whole.toArray(String[]::new)), broken = train("broken " + optimizer, first.toArray(String[]::new));
+    train("broken " + optimizer, "--resume", "--epochs", "4", "--threads", "1");
+    train("broken " + optimizer, "--resume", "--epochs", "7");
+    assertThat(broken.resolve("model.json")).hasSameTextualContentAs(unbroken.resolve("model.json"));
+    List<String[]> a = history(unbroken), b = history(broken);
+    assertThat(b).hasSize(8);
+    for (int epoch = 0; epoch < 8; epoch++) assertThat(Arrays.copyOf(b.get(epoch), 4)).isEqualTo(Arrays.copyOf(a.get(epoch), 4));   // the seconds are others
+  }
+
+  @Test @DisplayName("--resume: nothing to go on with, other options, other names, a broken file: one sentence, and all is left as it was")
+  void resumeRefused() throws Exception {
+    Path list = Files.write(folder.resolve("list.txt"), List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
+    Path out = train("refused", "--data", list.toString(), "--epochs", "1", "--hidden", "3");
+    String state = Files.readString(out.resolve("resume.json"));
+    resumeRefused(folder.resolve("never"), "no run to go on with");
+    resumeRefused(out, "leave out --lr", "--lr", "0.1");
+    Files.write(list, List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "k"));
+    resumeRefused(out, "the names are no longer those");
+    for (String[] change : new String[][] {{"\"step\":1", "\"step\":-1"}, {"\"m_Wxh\":[[", "\"m_Wxh\":[[null,"}, {"\"optimizer\":\"adam\"", "\"optimizer\":\"magic\""},
+        {"\"seed\":0", "\"seed\":\"x\""}, {"\"history\":\"", "\"history\":7,\"x\":\""}, {"dino-rnn-run/1", "dino-rnn/1"}, {"}", ""}}) {
+      assertThat(state).contains(change[0]);
+      Files.writeString(out.resolve("resume.json"), state.replace(change[0], change[1]));
+      resumeRefused(out, "resume.json");
+    }
+  }
+
+  private static void resumeRefused(Path out, String says, String... options) throws Exception {
+    String before = Files.exists(out.resolve("model.json")) ? Files.readString(out.resolve("model.json")) : "";
+    List<String> args = new ArrayList<>(List.of("--resume", "--out", out.toString()));
+    args.addAll(List.of(options));
+    Kit.Result result = Kit.run(new train(), args.toArray(String[]::new));
+    assertThat(result.status()).as(result.out()).isEqualTo(2);
+    assertThat(result.err()).contains(says).doesNotContain("Exception");
+    assertThat(result.err().strip().lines()).hasSize(1);
+    assertThat(Files.exists(out.resolve("model.json")) ? Files.readString(out.resolve("model.json")) : "").isEqualTo(before);
+  }
+
+  @Test @DisplayName("a second training into the same folder is refused while the first is at work")
+  void locked() throws Exception {
+    Path out = folder.resolve("locked");
+    try (java.io.Closeable lock = Run.lock(out)) {
+      Kit.Result result = Kit.run(new train(), "--out", out.toString(), "--epochs", "1", "--hidden", "3");
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.err()).contains("another training is writing into " + out);
+    }
+    train("locked", "--epochs", "1", "--hidden", "3");
+  }
+
   @Test @DisplayName("--init goes on from a model's weights")
   void init() throws Exception {
     Path first = train("first", "--epochs", "3", "--hidden", "16");
@@ -170,7 +226,7 @@ class TrainTest {
       for (int k = 1; k < 5; k++) assertThat(Double.parseDouble(rows.get(epoch)[k])).isPositive();
     }
     try (var files = Files.list(out)) {
-      assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("model.json", "history.csv");
+      assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("model.json", "history.csv", "resume.json", "train.lock");
     }
   }
 
