@@ -1,5 +1,9 @@
+import java.io.*;
+import java.nio.file.*;
 import java.util.*;
 import org.junit.jupiter.api.*;
+import org.junit.jupiter.api.io.TempDir;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.*;
 
 @DisplayName("batches and the bench")
@@ -70,6 +74,44 @@ class BenchTest {
     for (String form : List.of("triple loop", "row by row", "four rows", "the kit, 1 thread")) assertThat(result.out()).contains("  " + form);
     String row = result.lines().stream().filter(line -> line.startsWith("  the kit, 1 thread")).findFirst().get();
     assertThat(Double.parseDouble(row.replaceAll(".* ", ""))).isGreaterThan(2);
+  }
+
+  @Test @DisplayName("the Vector API, by 1 thread and 2, gives the kit's losses of three epochs; H = 10 fills no panel")
+  void lanes(@TempDir Path folder) throws Exception {
+    assumeTrue(Peers.compiled(folder, List.of(), "Lanes.java"), Peers.NO_LANES);
+    for (int H : new int[] {10, 64}) {
+      forward.Weights start = gradcheck.weights(27, H, new Dino.Random(2));
+      new Model(VOCABULARY, start, Map.of(), Map.of()).save(folder, "");
+      Path list = Files.write(folder.resolve("names.txt"), Dino.names(null).subList(0, 77));   // the last batch has 13
+      bench.Form kit = bench.kit("", start, 1);
+      List<int[]> names = encode.indices(Dino.names("" + list), VOCABULARY);
+      double[] losses = {kit.epoch(names), kit.epoch(names), kit.epoch(names)};
+      for (String threads : List.of("1", "2")) {
+        List<String> command = new ArrayList<>(Peers.java(folder));
+        command.addAll(List.of("Lanes", "" + folder.resolve("model.json"), "" + list, "3", threads));
+        List<double[]> epochs = new Peers.Peer("", 0, Map.of(), command).run();
+        assertThat(epochs).hasSize(3);
+        for (int epoch = 0; epoch < 3; epoch++) assertThat(epochs.get(epoch)[0]).isCloseTo(losses[epoch], withinPercentage(1e-7));
+      }
+    }
+  }
+
+  @Test @DisplayName("the loops alone: a row for each form, the simple one's ratio 1, no warning of the JVM or JMH")
+  void kernels() {
+    PrintStream out = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(bytes, true));
+      Peers.kernels(List.of(8), 20, List.of("addOuterProducts", "exp"));
+    } finally {
+      System.setOut(out);
+    }
+    String[] lines = bytes.toString().split("\n");
+    assertThat(lines[1]).matches("the peak of one processor: \\d+\\.\\d GFLOP/s .*");
+    assertThat(lines).filteredOn(line -> line.matches("addOuterProducts +8   simple +\\d+\\.\\d +\\d+ % +1\\.00")).hasSize(1);
+    assertThat(lines).filteredOn(line -> line.matches("addOuterProducts +8   (fast|vector) +\\d+\\.\\d +\\d+ % +\\d+\\.\\d\\d")).hasSizeBetween(1, 2);
+    assertThat(lines).filteredOn(line -> line.matches("exp +8   (fast|vector) +\\d+\\.\\d\\d +\\d+\\.\\d\\d")).hasSizeBetween(1, 2);
+    assertThat(lines).noneMatch(line -> line.matches("(?i).*(warning|benchmark|jmh).*"));
   }
 
   @Test @DisplayName("a form that computes something else is found out")
