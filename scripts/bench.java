@@ -191,7 +191,7 @@ class bench implements Runnable {
     if (hidden == null) hidden = kernels ? List.of(64, 128, 256) : List.of(64);
     for (int H : hidden) Dino.require(H >= 1 && H <= 4096, "--hidden must be from 1 to 4096, not %d", H);
     if (kernels) {
-      Peers.kernels(hidden, 500, Peers.KERNELS);
+      Peers.kernels(hidden, 500, Peers.KERNELS, Peers.hasVectorApi());
       return;
     }
     List<String> split = encode.split(Dino.names(null), new Dino.Random(0)).train();

@@ -75,11 +75,9 @@ class Peers {
     new Model(vocabulary, W, Map.of(), Map.of()).save(folder, "");
     Path model = folder.resolve("model.json"), list = Files.write(folder.resolve("names.txt"), spelled);
     List<Peer> peers = new ArrayList<>();
-    if (compiled(folder, List.of(), "Lanes.java")) {
+    if (hasVectorApi() && compiled("Lanes.java", folder, "--add-modules", VECTOR)) {
       for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
-        List<String> command = new ArrayList<>(java(folder));
-        command.addAll(List.of("Lanes", "" + model, "" + list, "30", n));
-        peers.add(new Peer("the kit, Vector API, threads " + n, 1e-9, Map.of(), command));
+        peers.add(new Peer("the kit, Vector API, threads " + n, 1e-9, Map.of(), java(folder, true, "Lanes", "" + model, "" + list, "40", n)));
       }
     } else System.out.println(NO_LANES);
     python(peers, "NumPy", "numpy", List.of("onehot", "best"), "python3-numpy libopenblas0-pthread", folder, model, list);
@@ -136,29 +134,27 @@ class Peers {
 
   static final String VECTOR = "jdk.incubator.vector", NO_LANES = "no Vector API here: this JDK has no module " + VECTOR + ", or no javac";
 
-  /** Whether the sources, and with them the Vector API, could be compiled into the folder. */
-  static boolean compiled(Path folder, List<String> options, String... sources) throws IOException {
-    if (ModuleFinder.ofSystem().find(VECTOR).isEmpty()) return false;
-    return javac(folder, Stream.concat(Stream.of("--add-modules", VECTOR), options.stream()).toList(), sources);
-  }
+  static boolean hasVectorApi() { return ModuleFinder.ofSystem().find(VECTOR).isPresent() && ToolProvider.findFirst("javac").isPresent(); }
 
-  private static boolean javac(Path folder, List<String> options, String... sources) throws IOException {
+  /** Whether a source could be compiled into the folder. */
+  static boolean compiled(String source, Path folder, String... options) throws IOException {
     Optional<ToolProvider> javac = ToolProvider.findFirst("javac");
     if (javac.isEmpty()) return false;
     List<String> arguments = new ArrayList<>(List.of("-encoding", "UTF-8", "-nowarn", "-d", "" + folder, "-cp", classPath(folder)));
-    arguments.addAll(options);
-    for (String source : sources) arguments.add(unpack(source, folder));
+    arguments.addAll(List.of(options));
+    arguments.add(unpack(source, folder));
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     return javac.get().run(nowhere, nowhere, arguments.toArray(String[]::new)) == 0;
   }
 
   private static String classPath(Path folder) { return folder + File.pathSeparator + System.getProperty("java.class.path"); }
 
-  /** How to start what was compiled, on the JVM of this process; with the Vector API where there is one. */
-  static List<String> java(Path folder) {
+  /** The command that runs a class from the folder as this process's JVM would, with the Vector API or without. */
+  static List<String> java(Path folder, boolean vectorApi, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC", "-cp", classPath(folder)));
-    if (ModuleFinder.ofSystem().find(VECTOR).isPresent()) command.addAll(List.of("--add-modules", VECTOR));
+    if (vectorApi) command.addAll(List.of("--add-modules", VECTOR));
+    command.addAll(List.of(arguments));
     return command;
   }
 
@@ -167,16 +163,15 @@ class Peers {
   static final List<String> KERNELS = List.of("addProduct", "addProducts", "addOuterProducts", "tanh", "exp");
 
   /** Kernels.java's table, each loop being timed for five times so many milliseconds. */
-  static void kernels(List<Integer> sizes, int milliseconds, List<String> kernels) {
+  static void kernels(List<Integer> sizes, int milliseconds, List<String> kernels, boolean vectorApi) {
     try {
       Path folder = Files.createTempDirectory("bench"), errors = folder.resolve("errors.txt");
-      if (!compiled(folder, List.of(), "Lanes.java")) System.out.println(NO_LANES);
-      Dino.require(javac(folder, List.of("-processor", "org.openjdk.jmh.generators.BenchmarkProcessor"), "Kernels.java"),
-          "--kernels needs a JDK with javac");
+      if (!vectorApi) System.out.println(NO_LANES);
+      Dino.require((!vectorApi || compiled("Lanes.java", folder, "--add-modules", VECTOR))
+          && compiled("Kernels.java", folder, "-processor", "org.openjdk.jmh.generators.BenchmarkProcessor"), "--kernels needs a JDK, with javac");
       System.out.printf("%d loops, each in up to three forms, some %.0f seconds%n", kernels.size() * sizes.size(),
           (5 * milliseconds / 1000.0 + 0.5) * (3 * kernels.size() * sizes.size() + 2));
-      List<String> command = new ArrayList<>(java(folder));
-      command.addAll(List.of("kernels.Kernels", sizes.stream().map(String::valueOf).collect(Collectors.joining(",")), "" + milliseconds));
+      List<String> command = java(folder, vectorApi, "kernels.Kernels", sizes.stream().map(String::valueOf).collect(Collectors.joining(",")), "" + milliseconds);
       command.addAll(kernels);
       Process child = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       try (BufferedReader in = child.inputReader()) {
