@@ -124,7 +124,7 @@ class Lanes {
   /** e^x; 0 below -708, where a double has fewer digits. Not for x above 709. */
   static DoubleVector exp(DoubleVector x) {
     DoubleVector n = wholes(x);
-    return power(n, expm1(rest(x, n)).add(1)).blend(0, x.compare(LT, -708));
+    return power(n, expm1(rest(x, n)).add(1)).blend(all(0), x.compare(LT, all(-708)));
   }
 
   /** The same for the elements from .. to-1, a multiple of L, in place. */
