@@ -175,7 +175,7 @@ class Peers {
       command.addAll(kernels);
       Process child = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       try (BufferedReader in = child.inputReader()) {
-        in.lines().filter(line -> !line.contains("Using incubator modules")).forEach(System.out::println);   // each JVM warns of it
+        in.lines().filter(line -> !line.startsWith("WARNING: ")).forEach(System.out::println);   // of the incubator, and of what JMH uses
       }
       if (child.waitFor() != 0) throw new IllegalStateException("the loops could not be timed: " + Files.readString(errors).strip());
     } catch (IOException e) {
