@@ -1,13 +1,17 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:ObjectAlignmentInBytes=32
-//SOURCES optimize.java sample.java bench/Textbook.java
+//DEPS org.openjdk.jmh:jmh-core:1.37
+//DEPS org.openjdk.jmh:jmh-generator-annprocess:1.37
+//SOURCES optimize.java sample.java bench/Textbook.java bench/Peers.java
 //FILES numpy_epochs.py=bench/numpy_epochs.py
 //FILES torch_epochs.py=bench/torch_epochs.py
 //FILES epochs.c=bench/epochs.c
+//FILES Lanes.java=bench/Lanes.java
+//FILES Kernels.java=bench/Kernels.java
 
 // How fast, and why: the same epoch, forward, backward and Adam over all training names, written in five ways.
-//   jbang bench.java [--hidden 64,128,256] [--rounds 5] [--peers] [--scaling]
+//   jbang bench.java [--hidden 64,128,256] [--rounds 5] [--peers] [--kernels] [--scaling]
 // It prints first a table of characters per second, from the textbook's triple loop to all processors.
 //
 // All forms start from the same weights, take the names in the same order, and must agree on the first epoch's
@@ -16,25 +20,28 @@
 // kit); all processors. They are timed in turn, round by round; the median is told, and the lowest and highest. GFLOP/s
 // counts 6 (H^2 + H V) per character: a product and a sum for each weight of Whh and Who, forward once, backward
 // twice; Wxh costs next to nothing, since its inputs are one-hot.
+//
+// The forms are here; Textbook.java is the first of them, Peers.java runs other programs on the same epoch, and
+// Kernels.java times the loops alone, with JMH. Lanes.java is the epoch and its loops with the JDK's Vector API.
 
 import com.sun.management.ThreadMXBean;
-import java.io.*;
 import java.lang.management.ManagementFactory;
-import java.nio.file.*;
 import java.util.*;
 import java.util.stream.*;
 import picocli.CommandLine.*;
 
 @Command(name = "bench", description = "How fast, and why: the same epoch written in five ways, and beside NumPy, PyTorch and C.",
-    footer = {"Example: bench", "         bench --hidden 64,128,256 --peers", "         bench --scaling"})
+    footer = {"Example: bench", "         bench --hidden 64,128,256 --peers", "         bench --kernels", "         bench --scaling"})
 class bench implements Runnable {
 
-  @Option(names = "--hidden", paramLabel = "H", split = ",", description = "Hidden units, one or more sizes (64).")
-  List<Integer> hidden = List.of(64);
+  @Option(names = "--hidden", paramLabel = "H", split = ",", description = "Hidden units, one or more sizes (64; --kernels: 64,128,256).")
+  List<Integer> hidden;
   @Option(names = "--rounds", paramLabel = "N", description = "How often each is timed (${DEFAULT-VALUE}).")
   int rounds = 5;
-  @Option(names = "--peers", description = "Beside NumPy, PyTorch and C, where /usr/bin/python3 and gcc have them.")
+  @Option(names = "--peers", description = "Beside the Vector API, NumPy, PyTorch and C, where the JDK, /usr/bin/python3 and gcc have them.")
   boolean peers;
+  @Option(names = "--kernels", description = "The loops alone, by JMH, and their share of the processor's peak.")
+  boolean kernels;
   @Option(names = "--scaling", description = "Seconds per epoch against the number of names and against H.")
   boolean scaling;
 
@@ -181,14 +188,19 @@ class bench implements Runnable {
 
   public void run() {
     Dino.require(rounds >= 1, "--rounds must be 1 or more, not %d", rounds);
+    if (hidden == null) hidden = kernels ? List.of(64, 128, 256) : List.of(64);
     for (int H : hidden) Dino.require(H >= 1 && H <= 4096, "--hidden must be from 1 to 4096, not %d", H);
+    if (kernels) {
+      Peers.kernels(hidden, 500, Peers.KERNELS, Peers.hasVectorApi());
+      return;
+    }
     List<String> split = encode.split(Dino.names(null), new Dino.Random(0)).train();
     int[] vocabulary = encode.vocabulary(split);
     List<int[]> names = encode.indices(split, vocabulary);
     if (scaling) scaling(names, vocabulary.length);
     else for (int H : hidden) {
       forward.Weights start = forward.random(vocabulary.length, H, new Dino.Random(0));
-      if (peers) peers(names, split, vocabulary, start);
+      if (peers) Peers.epochs(names, split, vocabulary, start, rounds);
       else forms(names, start);
     }
   }
@@ -223,119 +235,6 @@ class bench implements Runnable {
   static void agree(String who, double loss, double expected, double tolerance) {
     if (!(Math.abs(loss / expected - 1) <= tolerance)) throw new IllegalStateException(
         who + " do not agree on the first epoch's loss: " + loss + " and " + expected);
-  }
-
-  // ---- beside others -----------------------------------------------------------------------------------
-
-  /** A program that prints a line an epoch: its loss and its seconds. */
-  record Peer(String title, double tolerance, Map<String, String> environment, List<String> command) {
-
-    /** {loss, seconds} of each epoch. */
-    List<double[]> run() throws IOException {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-      builder.environment().putAll(environment);
-      try (BufferedReader in = builder.start().inputReader()) {
-        return in.lines().map(line -> Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray()).toList();
-      }
-    }
-  }
-
-  private void peers(List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights start) {
-    int processors = Runtime.getRuntime().availableProcessors(), characters = Batch.characters(names, 0, names.size());
-    try {
-      Path folder = Files.createTempDirectory("bench");
-      Map<Peer, List<Double>> others = new LinkedHashMap<>();
-      for (Peer peer : peersHere(folder, names, spelled, vocabulary, start)) others.put(peer, new ArrayList<>());
-      Form one = kit("the kit, 1 thread", start, 1), all = kit("the kit, " + processors + " threads", start, processors);
-      double loss = one.epoch(names);
-      agree("the kit's threads", all.epoch(names), loss, 0);
-      Map<Form, List<Double>> ours = new LinkedHashMap<>();
-      for (Form form : List.of(one, all)) {
-        ours.put(form, new ArrayList<>());
-        for (int warm = 0; warm < 3; warm++) secondsPerEpoch(form, names);
-      }
-      for (int round = 0; round < rounds; round++) {
-        for (var form : ours.entrySet()) form.getValue().add(secondsPerEpoch(form.getKey(), names));
-        for (var peer : others.entrySet()) {
-          List<double[]> epochs = peer.getKey().run();
-          Dino.require(epochs.size() > 3, "%s did not run: %s", peer.getKey().title, String.join(" ", peer.getKey().command));
-          agree("the kit and " + peer.getKey().title, epochs.get(0)[0], loss, peer.getKey().tolerance);
-          peer.getValue().add(median(epochs.stream().skip(3).map(epoch -> epoch[1]).toList()));
-        }
-      }
-      System.out.printf("H = %d: an epoch of %d names, %d characters; median of %d rounds (lowest to highest)%n",
-          start.H(), names.size(), characters, rounds);
-      System.out.println("                                          characters/s");
-      ours.forEach((form, seconds) -> row(form.title, seconds, characters));
-      others.forEach((peer, seconds) -> row(peer.title, seconds, characters));
-      others.entrySet().stream().filter(peer -> !peer.getKey().title.startsWith("C,"))
-          .min(Comparator.comparingDouble(peer -> median(peer.getValue()))).ifPresent(best ->
-              ours.forEach((form, seconds) -> System.out.printf("  %s: %.2f times the fastest of NumPy and PyTorch (%s)%n", form.title,
-                  median(best.getValue()) / median(seconds), best.getKey().title)));
-      System.out.println();
-    } catch (IOException e) {
-      throw new UncheckedIOException(Dino.reason(e), e);
-    }
-  }
-
-  private static void row(String title, List<Double> seconds, int characters) {
-    System.out.printf("  %-35s %,14.0f (%,11.0f to %,11.0f)%n", title, characters / median(seconds),
-        characters / Collections.max(seconds), characters / Collections.min(seconds));
-  }
-
-  /** The peers that this machine has, ready to run from the same weights and names; a word on each that is missing. */
-  private List<Peer> peersHere(Path folder, List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights W) throws IOException {
-    new Model(vocabulary, W, Map.of(), Map.of()).save(folder, "");
-    Path model = folder.resolve("model.json"), list = Files.write(folder.resolve("names.txt"), spelled);
-    List<Peer> peers = new ArrayList<>();
-    python(peers, "NumPy", "numpy", List.of("onehot", "best"), "python3-numpy libopenblas0-pthread", folder, model, list);
-    python(peers, "PyTorch", "torch", List.of("packed", "padded"), "python3-torch", folder, model, list);
-    String program = folder.resolve("epochs").toString();
-    if (runs("gcc", "-O3", "-march=native", "-ffast-math", "-o", program, unpack("epochs.c", folder), "-lm")) {
-      Path weights = folder.resolve("weights.txt"), indices = folder.resolve("indices.txt");
-      Files.writeString(weights, W.V() + " " + W.H() + "\n" + Arrays.stream(W.rows()).map(row -> Arrays.stream(row)
-          .mapToObj(Double::toString).collect(Collectors.joining(" "))).collect(Collectors.joining("\n")));
-      Files.write(indices, names.stream().map(name -> name.length + " " + Arrays.stream(name)
-          .mapToObj(Integer::toString).collect(Collectors.joining(" "))).toList());
-      peers.add(new Peer("C, gcc -O3 -ffast-math", 1e-9, Map.of(), List.of(program, "" + weights, "" + indices, "20")));
-    } else System.out.println("no gcc here: on Debian, apt-get install gcc");
-    return peers;
-  }
-
-  /** Each form in both precisions, by 1 thread and by all; "2+1" is two of BLAS and one of PyTorch's own. */
-  private static void python(List<Peer> peers, String title, String module, List<String> forms, String install,
-      Path folder, Path model, Path list) throws IOException {
-    if (!runs("/usr/bin/python3", "-c", "import " + module)) {
-      System.out.printf("no %s here: on Debian, apt-get install %s%n", title, install);
-      return;
-    }
-    String script = unpack(module + "_epochs.py", folder);
-    for (String form : forms) {
-      for (String precision : List.of("float64", "float32")) {
-        for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
-          for (String own : module.equals("torch") ? new TreeSet<>(List.of("1", n)) : List.of(n)) {   // NumPy has none of its own
-            peers.add(new Peer(title + ", " + form + ", " + precision + ", threads " + n + (own.equals(n) ? "" : "+1"),
-                precision.equals("float64") ? 1e-9 : 1e-4, Map.of("OPENBLAS_NUM_THREADS", n),
-                List.of("/usr/bin/python3", script, "" + model, "" + list, "10", precision, form, own)));
-          }
-        }
-      }
-    }
-  }
-
-  private static boolean runs(String... command) {
-    try {
-      return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-    } catch (IOException | InterruptedException e) {
-      return false;
-    }
-  }
-
-  private static String unpack(String resource, Path folder) throws IOException {
-    try (InputStream in = bench.class.getResourceAsStream("/" + resource)) {
-      Files.copy(in, folder.resolve(resource), StandardCopyOption.REPLACE_EXISTING);
-    }
-    return folder.resolve(resource).toString();
   }
 
   // ---- scaling -----------------------------------------------------------------------------------------

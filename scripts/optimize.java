@@ -34,12 +34,14 @@ class optimize implements Runnable {
   /** m and v have the shape of W and are 0 at first; t counts the steps from 1. */
   static void adam(double[][] W, double[][] dW, double[][] m, double[][] v, int t, double lr) {
     double b1 = 0.9, b2 = 0.999, mShare = 1 - Math.pow(b1, t), vShare = 1 - Math.pow(b2, t);
-    for (int i = 0; i < W.length; i++) {
-      for (int j = 0; j < W[i].length; j++) {
-        m[i][j] = b1 * m[i][j] + (1 - b1) * dW[i][j];
-        v[i][j] = b2 * v[i][j] + (1 - b2) * dW[i][j] * dW[i][j];
-        W[i][j] -= lr * (m[i][j] / mShare) / (Math.sqrt(v[i][j] / vShare) + 1e-8);
-      }
+    for (int i = 0; i < W.length; i++) adam(W[i], dW[i], m[i], v[i], b1, b2, mShare, vShare, lr);
+  }
+
+  private static void adam(double[] W, double[] dW, double[] m, double[] v, double b1, double b2, double mShare, double vShare, double lr) {
+    for (int j = 0; j < W.length; j++) {
+      m[j] = b1 * m[j] + (1 - b1) * dW[j];
+      v[j] = b2 * v[j] + (1 - b2) * dW[j] * dW[j];
+      W[j] -= lr * (m[j] / mShare) / (Math.sqrt(v[j] / vShare) + 1e-8);
     }
   }
 

@@ -1,5 +1,11 @@
+import java.io.*;
+import java.nio.file.*;
 import java.util.*;
 import org.junit.jupiter.api.*;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.*;
 
 @DisplayName("batches and the bench")
@@ -71,6 +77,45 @@ class BenchTest {
     String row = result.lines().stream().filter(line -> line.startsWith("  the kit, 1 thread")).findFirst().get();
     assertThat(Double.parseDouble(row.replaceAll(".* ", ""))).isGreaterThan(2);
   }
+
+  @ParameterizedTest(name = "the Vector API with H = {0}, threads {1}: the kit''s losses of three epochs")
+  @CsvSource({"10, 2", "64, 1"})   // 10 fills no panel
+  void lanes(int H, String threads, @TempDir Path folder) throws Exception {
+    assumeTrue(Peers.hasVectorApi(), Peers.NO_LANES);
+    assertThat(Peers.compiled("Lanes.java", folder, "--add-modules", Peers.VECTOR)).isTrue();
+    forward.Weights start = gradcheck.weights(27, H, new Dino.Random(2));
+    new Model(VOCABULARY, start, Map.of(), Map.of()).save(folder, "");
+    Path list = Files.write(folder.resolve("names.txt"), Dino.names(null).subList(0, 77));   // the last batch has 13
+    List<int[]> names = encode.indices(Dino.names("" + list), VOCABULARY);
+    List<double[]> epochs = new Peers.Peer("", 0, Map.of(),
+        Peers.java(folder, true, "Lanes", "" + folder.resolve("model.json"), "" + list, "3", threads)).run();
+    bench.Form kit = bench.kit("", start, 1);
+    assertThat(epochs).hasSize(3);
+    for (double[] epoch : epochs) assertThat(epoch[0]).isCloseTo(kit.epoch(names), withinPercentage(1e-7));
+  }
+
+  /** The forms that the table of the loops alone has, in its order. */
+  static List<String> kernels(boolean vectorApi, String... kernels) {
+    PrintStream out = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(bytes, true));
+      Peers.kernels(List.of(8), 10, List.of(kernels), vectorApi);
+    } finally {
+      System.setOut(out);
+    }
+    assertThat(bytes.toString()).doesNotContainIgnoringCase("warning").doesNotContainIgnoringCase("jmh").contains("the peak of one processor: ");
+    return bytes.toString().lines().filter(line -> line.matches("(addOuterProducts|exp) +8 .* \\d+\\.\\d\\d")).map(line -> line.split(" +")[2]).toList();
+  }
+
+  @Test @DisplayName("the loops alone: a row for each form, no warning of the JVM, nothing of JMH's")
+  void kernels() {
+    assumeTrue(Peers.hasVectorApi(), Peers.NO_LANES);
+    assertThat(kernels(true, "addOuterProducts", "exp")).containsExactly("simple", "fast", "vector", "simple", "fast", "vector");
+  }
+
+  @Test @DisplayName("the loops alone, without the Vector API")
+  void kernelsWithoutVectorApi() { assertThat(kernels(false, "exp")).containsExactly("simple", "fast"); }
 
   @Test @DisplayName("a form that computes something else is found out")
   void disagree() {
