@@ -3,7 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:ObjectAlignmentInBytes=32
 //DEPS org.openjdk.jmh:jmh-core:1.37
 //DEPS org.openjdk.jmh:jmh-generator-annprocess:1.37
-//SOURCES optimize.java sample.java bench/Textbook.java bench/Peers.java
+//SOURCES optimize.java sample.java Page.java bench/Textbook.java bench/Peers.java
 //FILES numpy_epochs.py=bench/numpy_epochs.py
 //FILES torch_epochs.py=bench/torch_epochs.py
 //FILES epochs.c=bench/epochs.c
@@ -26,9 +26,12 @@
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.*;
 import java.util.stream.*;
 import picocli.CommandLine.*;
+import tech.tablesaw.plotly.components.Marker;
+import tech.tablesaw.plotly.traces.BarTrace;
 
 @Command(name = "bench", description = "How fast, and why: the same epoch written in five ways, and beside NumPy, PyTorch and C.",
     footer = {"Example: bench", "         bench --hidden 64,128,256 --peers", "         bench --kernels", "         bench --scaling"})
@@ -44,6 +47,10 @@ class bench implements Runnable {
   boolean kernels;
   @Option(names = "--scaling", description = "Seconds per epoch against the number of names and against H.")
   boolean scaling;
+  @Option(names = "--out", paramLabel = "FOLDER", description = "Where bench.html goes, the picture (${DEFAULT-VALUE}).")
+  Path out = Path.of("plots");
+  @Option(names = "--no-open", description = "Do not open the page in a browser.")
+  boolean noOpen;
 
   // ---- a form: something that can train an epoch -------------------------------------------------------
 
@@ -197,15 +204,32 @@ class bench implements Runnable {
     List<String> split = encode.split(Dino.names(null), new Dino.Random(0)).train();
     int[] vocabulary = encode.vocabulary(split);
     List<int[]> names = encode.indices(split, vocabulary);
-    if (scaling) scaling(names, vocabulary.length);
-    else for (int H : hidden) {
-      forward.Weights start = forward.random(vocabulary.length, H, new Dino.Random(0));
-      if (peers) Peers.epochs(names, split, vocabulary, start, rounds);
-      else forms(names, start);
+    if (scaling) {
+      scaling(names, vocabulary.length);
+      return;
     }
+    Page page = new Page("How fast", "The same epoch, forward, backward and Adam over all training names, by different programs that agree on its loss.");
+    for (int H : hidden) {
+      forward.Weights start = forward.random(vocabulary.length, H, new Dino.Random(0));
+      add(page, H, peers ? Peers.epochs(names, split, vocabulary, start, rounds) : forms(names, start));
+    }
+    page.write(out, "bench.html", !noOpen);
   }
 
-  private void forms(List<int[]> names, forward.Weights start) {
+  /** A bar for each form's characters per second. */
+  private static void add(Page page, int H, Map<String, Double> speeds) {
+    List<String> titles = List.copyOf(speeds.keySet());
+    Object[] position = IntStream.range(0, titles.size()).boxed().toArray();
+    String fastest = Collections.max(titles, Comparator.comparing(speeds::get));
+    page.add("Speed with " + H + " hidden units", Page.axis("characters per second"), Page.axis("form", titles, true), 160 + 30 * titles.size(),
+        "Each bar is a form's median speed. Look which step of the ladder gains most.",
+        "Bar chart of " + titles.size() + " forms; the fastest is " + fastest + String.format(", %,.0f characters per second.", speeds.get(fastest)),
+        BarTrace.builder(position, speeds.values().stream().mapToDouble(speed -> speed).toArray()).orientation(BarTrace.Orientation.HORIZONTAL)
+            .showLegend(false).marker(Marker.builder().color(Page.BLUE).build()).build());
+  }
+
+  /** The table; returns each form's characters per second. */
+  private Map<String, Double> forms(List<int[]> names, forward.Weights start) {
     int processors = Runtime.getRuntime().availableProcessors(), characters = Batch.characters(names, 0, names.size());
     double flops = 6.0 * (start.H() * start.H() + start.H() * start.V()) * characters;
     List<Form> forms = new ArrayList<>(List.of(textbook(start), oneByOne("row by row", start, BY_ROWS),
@@ -223,13 +247,16 @@ class bench implements Runnable {
         start.H(), names.size(), characters, rounds);
     System.out.println("                         characters/s                       GFLOP/s     bytes/epoch    ratio");
     double first = median(seconds.get(0));
+    Map<String, Double> speeds = new LinkedHashMap<>();
     for (int f = 0; f < forms.size(); f++) {
       double time = median(seconds.get(f));
       System.out.printf("  %-20s %,14.0f (%,11.0f to %,11.0f) %7.2f %,15d %8.1f%n", forms.get(f).title, characters / time,
           characters / Collections.max(seconds.get(f)), characters / Collections.min(seconds.get(f)), flops / time / 1e9,
           allocatedPerEpoch(forms.get(f), names), first / time);
+      speeds.put(forms.get(f).title, characters / time);
     }
     System.out.println();
+    return speeds;
   }
 
   static void agree(String who, double loss, double expected, double tolerance) {

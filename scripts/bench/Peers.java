@@ -26,11 +26,11 @@ class Peers {
     }
   }
 
-  /** The kit and all others on the same epochs, in turn, and a table of them. */
-  static void epochs(List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights start, int rounds) {
+  /** The kit and all others on the same epochs, in turn, and a table of them; returns each one's characters per second. */
+  static Map<String, Double> epochs(List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights start, int rounds) {
     int processors = Runtime.getRuntime().availableProcessors(), characters = Batch.characters(names, 0, names.size());
     try {
-      Path folder = Files.createTempDirectory("bench");
+      Path folder = temporary();
       Map<Peer, List<Double>> others = new LinkedHashMap<>();
       for (Peer peer : peersHere(folder, names, spelled, vocabulary, start)) others.put(peer, new ArrayList<>());
       bench.Form one = bench.kit("the kit, 1 thread", start, 1), all = bench.kit("the kit, " + processors + " threads", start, processors);
@@ -60,9 +60,24 @@ class Peers {
               ours.forEach((form, seconds) -> System.out.printf("  %s: %.2f times the fastest of NumPy and PyTorch (%s)%n", form.title,
                   bench.median(best.getValue()) / bench.median(seconds), best.getKey().title)));
       System.out.println();
+      Map<String, Double> speeds = new LinkedHashMap<>();
+      ours.forEach((form, seconds) -> speeds.put(form.title, characters / bench.median(seconds)));
+      others.forEach((peer, seconds) -> speeds.put(peer.title, characters / bench.median(seconds)));
+      return speeds;
     } catch (IOException e) {
       throw new UncheckedIOException(Dino.reason(e), e);
     }
+  }
+
+  /** A temporary folder that goes when the process ends. */
+  private static Path temporary() throws IOException {
+    Path folder = Files.createTempDirectory("bench");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      } catch (IOException e) { }   // then the system clears it
+    }));
+    return folder;
   }
 
   private static void row(String title, List<Double> seconds, int characters) {
@@ -165,7 +180,7 @@ class Peers {
   /** Kernels.java's table, each loop being timed for five times so many milliseconds. */
   static void kernels(List<Integer> sizes, int milliseconds, List<String> kernels, boolean vectorApi) {
     try {
-      Path folder = Files.createTempDirectory("bench"), errors = folder.resolve("errors.txt");
+      Path folder = temporary(), errors = folder.resolve("errors.txt");
       if (!vectorApi) System.out.println(NO_LANES);
       Dino.require((!vectorApi || compiled("Lanes.java", folder, "--add-modules", VECTOR))
           && compiled("Kernels.java", folder, "-processor", "org.openjdk.jmh.generators.BenchmarkProcessor"), "--kernels needs a JDK, with javac");

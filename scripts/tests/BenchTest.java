@@ -70,8 +70,9 @@ class BenchTest {
   }
 
   @Test @DisplayName("bench prints a row for each form, and the kit's is faster than the triple loop")
-  void table() {
-    Kit.Result result = Kit.run(new bench(), "--hidden", "16", "--rounds", "1");
+  void table(@TempDir Path folder) {
+    Kit.Result result = Kit.run(new bench(), "--hidden", "16", "--rounds", "1", "--no-open", "--out", folder.toString());
+    assertThat(folder.resolve("bench.html")).exists();
     assertThat(result.status()).as(result.err()).isEqualTo(0);
     for (String form : List.of("triple loop", "row by row", "four rows", "the kit, 1 thread")) assertThat(result.out()).contains("  " + form);
     String row = result.lines().stream().filter(line -> line.startsWith("  the kit, 1 thread")).findFirst().get();

@@ -36,6 +36,7 @@ class PageTest {
     command(new inspect());
     command(new plot(), "--model", folder.resolve("model/model.json").toString());
     command(new plot(), "--out", folder.resolve("compared").toString(), "--compare", folder.resolve("model").toString(), folder.resolve("<u>other").toString());
+    assertThat(Kit.run(new bench(), "--hidden", "4,8", "--rounds", "1", "--no-open", "--out", folder.resolve("plots").toString()).status()).isZero();
     command(new inspect(), "--out", folder.resolve("evil pages").toString(), "--data", list.toString());
     command(new plot(), "--out", folder.resolve("evil pages").toString(), "--model", folder.resolve("evil/model.json").toString(), "--name", EVIL);
 
@@ -78,7 +79,7 @@ class PageTest {
 
   // ---- what every page keeps ---------------------------------------------------------------------------
 
-  static final String PAGES = "plots/data.html, plots/index.html, compared/index.html, evil pages/data.html, evil pages/index.html";
+  static final String PAGES = "plots/data.html, plots/index.html, plots/bench.html, compared/index.html, evil pages/data.html, evil pages/index.html";
 
   @Test @DisplayName("there is no network, and nothing but the page and plotly.js is asked for")
   void requests() {
@@ -102,7 +103,7 @@ class PageTest {
   void figures(int width) {
     for (String page : PAGES.split(", ")) {
       open(page, width);
-      assertThat(pictures()).as(page).hasSize(page.endsWith("data.html") ? 4 : page.startsWith("compared") ? 2 : 11);
+      assertThat(pictures()).as(page).hasSize(page.endsWith("data.html") ? 4 : page.startsWith("compared") || page.endsWith("bench.html") ? 2 : 11);
       assertThat((List<?>) script("""
           const defects = [];
           for (const d of document.querySelectorAll('.picture')) {
