@@ -3,7 +3,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS org.junit.platform:junit-platform-console:6.1.3
 //DEPS org.assertj:assertj-core:3.27.7
-//DEPS org.seleniumhq.selenium:selenium-java:4.52.0
+//DEPS org.seleniumhq.selenium:selenium-chrome-driver:4.52.0
 //COMPILE_OPTIONS -encoding UTF-8
 //SOURCES Kit.java *Test.java
 //SOURCES ../gradcheck.java ../train.java ../plot.java ../bench.java ../classroom/lesson.java
