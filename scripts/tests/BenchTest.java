@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.*;
 
 @DisplayName("batches and the bench")
+@Slow
 class BenchTest {
 
   static final int[] VOCABULARY = encode.vocabulary(Dino.names(null));

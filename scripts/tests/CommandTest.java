@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.*;
 
 @DisplayName("./jbang and the scripts as programs of their own")
+@Slow
 class CommandTest {
 
   @TempDir static Path folder;

@@ -1,8 +1,15 @@
 import java.io.*;
+import java.lang.annotation.*;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.*;
 import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Tests that start programs of their own, or a browser: after the others, and not with --fast. */
+@Retention(RetentionPolicy.RUNTIME)
+@Tag("slow") @Order(Integer.MAX_VALUE)
+@interface Slow {}
 
 /** What the tests share: running a command in this JVM, or ./jbang in one of its own. */
 class Kit {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.*;
 import static org.assertj.core.api.Assertions.*;
 
 @DisplayName("the lessons and their runner")
+@Slow
 class LessonTest {
 
   @TempDir static Path folder;

@@ -14,6 +14,7 @@ import org.openqa.selenium.logging.*;
 import static org.assertj.core.api.Assertions.*;
 
 @DisplayName("the pages of inspect and plot, in a browser without a network")
+@Slow
 class PageTest {
 
   @TempDir static Path folder;

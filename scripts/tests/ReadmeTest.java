@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.*;
 
 @DisplayName("what the READMEs say is so")
+@Slow
 class ReadmeTest {
 
   @TempDir static Path folder;

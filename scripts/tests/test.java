@@ -8,7 +8,8 @@
 //SOURCES Kit.java *Test.java
 //SOURCES ../gradcheck.java ../train.java ../plot.java ../bench.java ../classroom/lesson.java
 
-// Runs all tests of the kit in one JVM: jbang test. JUnit's own options narrow the choice:
+// Runs all tests of the kit in one JVM, the fast ones first: jbang test. With --fast these alone; with --long also those that
+// take minutes and a network. JUnit's own options narrow the choice:
 //   jbang test --include-classname '.*InputTest' --include-methodname '.*empty.*'
 
 import java.io.PrintWriter;
@@ -27,8 +28,12 @@ class test {
   public static void main(String... args) throws URISyntaxException {
     List<String> options = new ArrayList<>(List.of("execute", "--disable-banner", "--details=tree", "--fail-if-no-tests",
         "--scan-classpath=" + classes()));
+    options.add("--config=junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$OrderAnnotation");
+    List<String> words = new ArrayList<>(List.of(args));
+    if (words.remove("--fast")) options.add("--exclude-tag=slow");
+    if (!words.remove("--long")) options.add("--exclude-tag=long");
     if (System.console() == null) options.add("--disable-ansi-colors");
-    options.addAll(List.of(args));
+    options.addAll(words);
     PrintWriter out = new PrintWriter(System.out, true), err = new PrintWriter(System.err, true);
     var result = ConsoleLauncher.run(out, err, options.toArray(String[]::new));
     int status = result.getExitCode();
