@@ -16,6 +16,7 @@
 //   <details>      stands alone, <summary>...</summary> in the next line, then an empty one; folded away here too.
 // A number with two or more digits after the point stands in prose only if it stands in a block too.
 // All fences begin at the left edge, no line of prose with four spaces, and if/else has braces.
+// Nowhere stands "void main(": JBang would take the lesson for a class. A comment between the two words helps.
 
 import java.io.*;
 import java.nio.file.*;

@@ -60,6 +60,7 @@ class LessonTest {
   void form(Path file) throws Exception {
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).noneMatch(line -> line.matches("\\s+```.*|\\s*~~~.*"));
+    assertThat(lines).noneMatch(line -> line.matches(".*void\\s+main\\s*\\(.*"));
     for (LessonFile.Part part : LessonFile.read(file)) {
       String where = file.getFileName() + ", line " + part.line();
       assertThat(part.fence()).as(where).isIn("", "java", "java skip", "text", "sh");
