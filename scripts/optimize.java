@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES backprop.java
+//SOURCES Batch.java
 
 // Between stages 4 and 5: what to do with a gradient. One step down the slope, and another, on a single name,
 // until the network knows it by heart; the whole training is this, with more names.

@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS me.tongfei:progressbar:0.10.2
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:ObjectAlignmentInBytes=32
-//SOURCES Batch.java optimize.java sample.java Curve.java
+//SOURCES sample.java optimize.java Batch.java Curve.java
 
 // Stage 5: learning. Read a few names, see which way the loss falls, take a step that way; again, for all
 // names, for 40 epochs; keep the weights that did best on names never learnt from.
