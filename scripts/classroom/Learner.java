@@ -30,7 +30,7 @@ class Learner implements AutoCloseable {
   Learner(String type) {
     this.type = type;
     try {
-      folder = Files.createTempDirectory("check");
+      folder = Files.createTempDirectory("dino-check");
       classes = Files.createDirectories(folder.resolve("classes"));
       Files.createDirectories(folder.resolve("empty"));
       Files.createDirectories(folder.resolve("child"));

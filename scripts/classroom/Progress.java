@@ -59,11 +59,13 @@ class Progress {
 
   boolean knows(String exercise) { return lines.containsKey(exercise); }
 
+  boolean done(String exercise) { return knows(exercise) && lines.get(exercise).done(); }
+
   /** Null for what stays as it is. */
   void set(String exercise, int all, Set<String> right, Map<String, Integer> hints, boolean shown) {
     Line before = of(exercise, all);
     Line now = new Line(exercise, right == null ? before.right : right, all, "", hints == null ? before.hints : hints, shown || before.shown);
-    if (lines.containsKey(exercise) && now.equals(new Line(exercise, before.right, before.all, "", before.hints, before.shown))) return;
+    if (now.equals(new Line(exercise, before.right, before.all, "", before.hints, before.shown))) return;
     String when = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
     lines.put(exercise, new Line(exercise, now.right, all, when, now.hints, now.shown));
     write();

@@ -35,9 +35,10 @@ class check implements Callable<Integer> {
     }
   }
 
-  /** By its number, its name, or its file's name. */
+  /** By its number, its name, or its file, in whatever folder. */
   static Path find(String which) {
-    String name = which.matches("\\d") ? "0" + which : which.replaceFirst(".*/", "").replaceFirst("\\.java$", "");
+    if (which.endsWith(".java") && Files.exists(Path.of(which))) return Path.of(which).toAbsolutePath().normalize();
+    String name = which.matches("\\d") ? "0" + which : which.replaceFirst("\\.java$", "");
     return all().stream().filter(file -> {
       String each = nameOf(file);
       return each.equals(name) || each.substring(0, 2).equals(name) || each.substring(3).equals(name);
@@ -49,7 +50,10 @@ class check implements Callable<Integer> {
 
   static int number(Path file) { return Integer.parseInt(nameOf(file).substring(0, 2)); }
 
+  static Progress progress(Path file) { return new Progress(file.getParent()); }
+
   static Exercise exercise(Path file) {
+    Dino.require(nameOf(file).matches("\\d\\d_\\w+"), "%s is no exercise; its name is like 04_backprop.java", LessonFile.nameOf(file));
     try {
       return (Exercise) Class.forName("Check" + nameOf(file).substring(0, 2)).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
@@ -187,7 +191,7 @@ class check implements Callable<Integer> {
       Exercise exercise = exercise(file);
       int all = exercise.functions.size();
       Progress.Line line = progress.of(nameOf(file), all);
-      boolean done = line.done() && progress.knows(nameOf(file));
+      boolean done = progress.done(nameOf(file));
       String state = done ? "done" : !line.right().isEmpty() || begun(file) ? "in work" : "not begun";
       System.out.printf("%2d  %-9s  %d of %d  %-16s %s%s%n", number(file), state, line.right().size(), all, nameOf(file).substring(3), exercise.title,
           line.shown() ? " (solution shown)" : "");
@@ -213,7 +217,7 @@ class check implements Callable<Integer> {
     long used = seed != null ? seed : System.nanoTime() % 1_000_000;
     Report report = report(file, exercise, used);
     print(file, exercise, used, report);
-    if (report.errors.isEmpty()) new Progress(folder()).set(nameOf(file), exercise.functions.size(), report.right(), null, false);
+    if (report.errors.isEmpty()) progress(file).set(nameOf(file), exercise.functions.size(), report.right(), null, false);
     return report.errors.isEmpty() && report.right().size() == report.results.size();
   }
 
@@ -252,7 +256,7 @@ class check implements Callable<Integer> {
     Files.copy(stub(file), file, StandardCopyOption.REPLACE_EXISTING);
     System.out.println(LessonFile.nameOf(file) + " is as it came.");
     int all = exercise(file).functions.size();
-    if (new Progress(folder()).knows(nameOf(file))) new Progress(folder()).set(nameOf(file), all, Set.of(), null, false);
+    if (progress(file).knows(nameOf(file))) progress(file).set(nameOf(file), all, Set.of(), null, false);
   }
 
   public Integer call() throws IOException, InterruptedException {
@@ -262,8 +266,7 @@ class check implements Callable<Integer> {
       reset(find(which));
     } else if (watch) {
       List<Path> files = which == null ? all() : List.of(find(which));
-      Progress progress = new Progress(folder());
-      watch(files, files.stream().filter(file -> !progress.knows(nameOf(file)) || !progress.of(nameOf(file), 0).done()).findFirst().orElse(files.get(0)));
+      watch(files, files.stream().filter(file -> !progress(file).done(nameOf(file))).findFirst().orElse(files.get(0)));
     } else if (which == null) {
       overview();
     } else {

@@ -26,7 +26,7 @@ class hint implements Runnable {
   public void run() {
     Path file = check.find(which);
     Exercise exercise = check.exercise(file);
-    Progress progress = new Progress(check.folder());
+    Progress progress = check.progress(file);
     Progress.Line line = progress.of(check.nameOf(file), exercise.functions.size());
     List<String> names = exercise.functions.stream().map(each -> each.name).toList();
     if (name == null) name = names.stream().filter(each -> !line.right().contains(each)).findFirst().orElse(null);

@@ -23,8 +23,8 @@ class solution implements Callable<Integer> {
   public Integer call() throws IOException {
     Path file = check.find(which);
     int all = check.exercise(file).functions.size();
-    Progress progress = new Progress(check.folder());
-    boolean done = progress.of(check.nameOf(file), all).done();
+    Progress progress = check.progress(file);
+    boolean done = progress.done(check.nameOf(file));
     if (!done && !anyway) {
       System.out.printf("Exercise %d has not passed a check yet: ./jbang check %1$d. A hint: ./jbang hint %1$d. "
           + "To see the solution all the same: ./jbang solution %1$d --anyway%n", check.number(file));

@@ -35,7 +35,8 @@ class Check03 extends Exercise {
         .input("equal scores", r -> in(new double[] {0.5, 0.5, 0.5}))
         .input("scores around 1000", r -> in(new double[] {1001, 1002, 1003}))
         .input("scores around -1000", r -> in(new double[] {-1003, -1001, -1002}))
-        .input("scores far apart", r -> in(new double[] {-2000, 3, 2}))
+        .input("two scores far apart", r -> in(new double[] {0, 1000}))
+        .input("three scores far apart", r -> in(new double[] {-3000, 3, 2}))
         .inputs(4, "random scores", r -> in(row(r, 2 + r.nextInt(6), 2)))
         .mistake("the largest score is not subtracted first: e^1001 is infinite, and e^-1001 is 0", o -> soften(o, 0, Math.E))
         .mistake("the search for the largest begins at 0 instead of o[0], which goes wrong when all scores are far below 0",
