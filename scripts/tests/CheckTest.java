@@ -135,11 +135,11 @@ class CheckTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}: every mistake is named as itself, for 20 seeds; the table") @MethodSource("exercises")
+  @ParameterizedTest(name = "{0}: every mistake is named as itself, for 100 seeds; the table") @MethodSource("exercises")
   void mistakes(String name) throws Exception {
     for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
       for (int m = 0; m < f.mistakes.size(); m++) {
-        for (long seed = 0; seed < 20; seed++) {
+        for (long seed = 0; seed < 100; seed++) {
           List<Object[]> arguments = f.arguments(seed);
           List<Exercise.Outcome> wrong = new ArrayList<>();
           for (Object[] each : arguments) wrong.add(f.run(f.mistakes.get(m).call(), each));

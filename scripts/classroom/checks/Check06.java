@@ -116,6 +116,7 @@ class Check06 extends Exercise {
         .input("a small rise on the way down", r -> in(new double[] {3.3, 2.5, 2.6, 2.0, 2.2}))
         .input("two equal smallest losses", r -> in(new double[] {3.3, 1.9, 2.2, 1.9, 2.4}))
         .input("a second fall that does not go so far", r -> in(new double[] {3.3, 1.9, 2.5, 2.2}))
+        .input("a training that only made it worse", r -> in(new double[] {2.0, 3.0, 2.5}))
         .input("losses above 1000", r -> in(new double[] {4000, 3000, 2000, 3500}))
         .inputs(6, "random losses", r -> in(each(row(r, 4 + r.nextInt(6), 1), a -> 2 + Math.abs(a))))
         .mistake("the last of several equal losses is taken: <= where < belongs", valid -> {
