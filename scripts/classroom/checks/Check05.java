@@ -64,6 +64,7 @@ class Check05 extends Exercise {
     function("relativeError", (double[][] a, double[][] n) -> gradcheck.relativeError(a, n))
         .input("two gradients that are all 0", r -> in(new double[2][2], new double[2][2]))
         .input("one number each", r -> in(new double[][] {{3}}, new double[][] {{1}}))
+        .input("one number each, the second larger", r -> in(new double[][] {{1}}, new double[][] {{3}}))
         .input("opposite signs", r -> in(new double[][] {{2, 1}}, new double[][] {{-2, -1}}))
         .inputs(5, "random gradients", r -> {
           int n = 2 + r.nextInt(3), m = 2 + r.nextInt(3);
