@@ -1,0 +1,91 @@
+//JAVA 17+
+
+// How far a learner is: lessons/exercises/progress.txt, a line for each exercise, to be read by people too. The lines of
+// another laptop may be pasted below one's own: where an exercise has two, the one with more that is right counts.
+
+import java.io.*;
+import java.nio.file.*;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.*;
+import java.util.regex.*;
+import java.util.stream.Collectors;
+
+class Progress {
+
+  /**
+   * @param right   the functions that are right
+   * @param hints   how many hints to a function have been given
+   * @param shown   whether the solution was shown before it was done
+   */
+  record Line(String exercise, Set<String> right, int all, String when, Map<String, Integer> hints, boolean shown) {
+    boolean done() { return right.size() == all; }
+  }
+
+  private static final String TITLE = "# How far you are. Lines from another laptop can be pasted below; where an exercise has two, the better one counts.";
+  private static final Pattern LINE = Pattern.compile("(\\d\\d_\\w+) +(?:done|in work) +\\d+ of (\\d+) +(\\S+ \\S+?)(?:; right: ([\\w ]+))?(?:; hints: ([\\w ]+))?(; solution shown before it was done)?");
+
+  private final Path file;
+  private final Map<String, Line> lines = new TreeMap<>();
+  private final List<String> others = new ArrayList<>();   // what is no such line stays as it is
+
+  Progress(Path folder) {
+    file = folder.resolve("progress.txt");
+    try {
+      if (Files.exists(file)) for (String text : Files.readAllLines(file)) read(text);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("can't read " + file + " (" + Dino.reason(e) + ")", e);
+    }
+  }
+
+  private void read(String text) {
+    Matcher m = LINE.matcher(text.strip());
+    if (!m.matches()) {
+      if (!text.isBlank() && !text.equals(TITLE)) others.add(text);
+      return;
+    }
+    Map<String, Integer> hints = new TreeMap<>();
+    String[] words = m.group(5) == null ? new String[0] : m.group(5).split(" ");
+    for (int i = 0; i + 1 < words.length; i += 2) hints.put(words[i], words[i + 1].matches("\\d") ? Integer.parseInt(words[i + 1]) : 1);
+    Set<String> right = m.group(4) == null ? Set.of() : new LinkedHashSet<>(List.of(m.group(4).split(" ")));
+    Line line = new Line(m.group(1), right, Integer.parseInt(m.group(2)), m.group(3), hints, m.group(6) != null);
+    lines.merge(line.exercise, line, (a, b) -> a.right.size() >= b.right.size() ? a : b);
+  }
+
+  /** What is known of an exercise; of one that was never checked, that nothing is right. */
+  Line of(String exercise, int all) {
+    return lines.getOrDefault(exercise, new Line(exercise, Set.of(), all, "", Map.of(), false));
+  }
+
+  boolean knows(String exercise) { return lines.containsKey(exercise); }
+
+  boolean done(String exercise) { return knows(exercise) && lines.get(exercise).done(); }
+
+  /** Null for what stays as it is. */
+  void set(String exercise, int all, Set<String> right, Map<String, Integer> hints, boolean shown) {
+    Line before = of(exercise, all);
+    Line now = new Line(exercise, right == null ? before.right : right, all, "", hints == null ? before.hints : hints, shown || before.shown);
+    if (now.equals(new Line(exercise, before.right, before.all, "", before.hints, before.shown))) return;
+    String when = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
+    lines.put(exercise, new Line(exercise, now.right, all, when, now.hints, now.shown));
+    write();
+  }
+
+  private void write() {
+    List<String> text = new ArrayList<>(List.of(TITLE));
+    for (Line line : lines.values()) {
+      text.add(String.format("%-16s %-8s %d of %d  %s", line.exercise, line.done() ? "done" : "in work", line.right.size(), line.all, line.when)
+          + (line.right.isEmpty() ? "" : "; right: " + String.join(" ", line.right))
+          + (line.hints.isEmpty() ? "" : "; hints: " + line.hints.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(" ")))
+          + (line.shown ? "; solution shown before it was done" : ""));
+    }
+    text.addAll(others);
+    try {
+      Path part = file.resolveSibling("progress.part");
+      Files.write(part, text);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't write " + file + " (" + Dino.reason(e) + ")", e);
+    }
+  }
+}

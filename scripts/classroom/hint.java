@@ -1,0 +1,51 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+//SOURCES check.java
+
+// Hints to an exercise, in four levels: a question, the place, the formula, the line.
+//   jbang hint.java EXERCISE [FUNCTION]
+// It prints first the question about the first function that was not right at the last check; each further call
+// gives one level more.
+
+import java.nio.file.*;
+import java.util.*;
+import picocli.CommandLine.*;
+
+@Command(name = "hint", description = "A hint to an exercise; each call gives one more.",
+    footer = {"Example: hint 4", "         hint 4 roStep"})
+class hint implements Runnable {
+
+  static final List<String> LEVELS = List.of("A question", "The place", "The formula", "The line");
+
+  @Parameters(index = "0", paramLabel = "EXERCISE", description = "Its number, its name, or its file.")
+  String which;
+  @Parameters(index = "1", arity = "0..1", paramLabel = "FUNCTION", description = "Default: the first that was not right at the last check.")
+  String name;
+
+  public void run() {
+    Path file = check.find(which);
+    Exercise exercise = check.exercise(file);
+    Progress progress = check.progress(file);
+    Progress.Line line = progress.of(check.nameOf(file), exercise.functions.size());
+    List<String> names = exercise.functions.stream().map(each -> each.name).toList();
+    if (name == null) name = names.stream().filter(each -> !line.right().contains(each)).findFirst().orElse(null);
+    if (name == null) {
+      System.out.println("Exercise " + check.number(file) + " is done. For a hint all the same: hint " + check.number(file) + " " + names.get(0));
+      return;
+    }
+    Dino.require(names.contains(name), "exercise %d has no function %s, only %s", check.number(file), name, String.join(", ", names));
+    List<String> hints = exercise.functions.get(names.indexOf(name)).hints;
+    int level = Math.min(line.hints().getOrDefault(name, 0) + 1, hints.size());
+    System.out.println(check.style("1", name) + ", hint " + level + " of " + hints.size());
+    for (int i = 0; i < level; i++) {
+      System.out.println(LEVELS.get(i));
+      check.say("  ", hints.get(i));
+    }
+    Map<String, Integer> given = new TreeMap<>(line.hints());
+    given.put(name, level);
+    progress.set(check.nameOf(file), exercise.functions.size(), null, given, false);
+  }
+
+  public static void main(String... args) { System.exit(Dino.run(new hint(), args)); }
+}

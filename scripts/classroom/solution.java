@@ -1,0 +1,39 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+//SOURCES check.java
+
+// Shows the solution of an exercise, once yours passes.
+//   jbang solution.java EXERCISE [--anyway]
+// It prints first lessons/solutions/NN_name.java, in which each function has a sentence on why.
+
+import java.io.IOException;
+import java.nio.file.*;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.*;
+
+@Command(name = "solution", description = "Shows the solution of an exercise that is done.", footer = "Example: solution 4")
+class solution implements Callable<Integer> {
+
+  @Parameters(paramLabel = "EXERCISE", description = "Its number, its name, or its file.")
+  String which;
+  @Option(names = "--anyway", description = "Show it though yours is not right yet; the progress says so then.")
+  boolean anyway;
+
+  public Integer call() throws IOException {
+    Path file = check.find(which);
+    int all = check.exercise(file).functions.size();
+    Progress progress = check.progress(file);
+    boolean done = progress.done(check.nameOf(file));
+    if (!done && !anyway) {
+      System.out.printf("Exercise %d has not passed a check yet: ./jbang check %1$d. A hint: ./jbang hint %1$d. "
+          + "To see the solution all the same: ./jbang solution %1$d --anyway%n", check.number(file));
+      return 1;
+    }
+    System.out.print(Files.readString(check.solution(file)));
+    if (!done) progress.set(check.nameOf(file), all, null, null, true);
+    return 0;
+  }
+
+  public static void main(String... args) { System.exit(Dino.run(new solution(), args)); }
+}

@@ -1,0 +1,455 @@
+import java.io.IOException;
+import java.lang.reflect.*;
+import java.net.*;
+import java.nio.file.*;
+import java.util.*;
+import java.util.stream.*;
+import javax.tools.*;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.*;
+import static org.assertj.core.api.Assertions.*;
+
+@DisplayName("the exercises, their solutions, and the checks that say what went wrong")
+@Slow
+class CheckTest {
+
+  @TempDir static Path folder;
+  static final Path EXERCISES = Kit.FOLDER.resolve("lessons/exercises"), SOLUTIONS = Kit.FOLDER.resolve("lessons/solutions"),
+      STUBS = Kit.FOLDER.resolve("scripts/classroom/checks/stubs");
+  static URLClassLoader solved;
+
+  @BeforeAll static void compileSolutions() throws Exception {
+    Path classes = Files.createDirectories(folder.resolve("solved"));
+    assertThat(compile(files(SOLUTIONS), classes)).isEmpty();
+    solved = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null);
+  }
+
+  @AfterAll static void close() throws IOException { solved.close(); }
+
+  static List<Path> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    }
+  }
+
+  static List<String> exercises() throws IOException { return files(SOLUTIONS).stream().map(check::nameOf).toList(); }
+
+  /** What javac complains of. */
+  static List<String> compile(List<Path> files, Path classes) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(found, null, null)) {
+      compiler.getTask(null, manager, found, List.of("-d", classes.toString(), "-proc:none"), null, manager.getJavaFileObjectsFromPaths(files)).call();
+    }
+    return found.getDiagnostics().stream().filter(each -> each.getKind() == Diagnostic.Kind.ERROR).map(Object::toString).toList();
+  }
+
+  static Path solution(String name) { return SOLUTIONS.resolve(name + ".java"); }
+
+  // ---- every exercise ----------------------------------------------------------------------------------
+
+  @Test @DisplayName("exercises, solutions, stubs and checks are the same list; the exercises are as they came")
+  void complete() throws Exception {
+    assertThat(files(STUBS).stream().map(check::nameOf)).isEqualTo(exercises());
+    assertThat(files(EXERCISES).stream().map(check::nameOf)).isEqualTo(exercises());
+    for (String name : exercises()) assertThat(check.exercise(solution(name)).functions).hasSizeBetween(3, 6);
+    Assumptions.assumeFalse(Files.exists(EXERCISES.resolve("progress.txt")), "a learner works here");
+    for (Path file : files(EXERCISES)) assertThat(file).as("after a change: cp " + file + " " + STUBS).hasSameTextualContentAs(STUBS.resolve(file.getFileName()));
+  }
+
+  @Test @DisplayName("60 mistakes or more are known")
+  void sixty() throws Exception {
+    int mistakes = 0;
+    for (String name : exercises()) for (Exercise.Function<?> f : check.exercise(solution(name)).functions) mistakes += f.mistakes.size();
+    System.out.println(mistakes + " mistakes in " + exercises().size() + " exercises");
+    assertThat(mistakes).isGreaterThanOrEqualTo(60);
+  }
+
+  @ParameterizedTest(name = "{0} and all scripts compile in one call, and no two class files differ in capital letters only")
+  @ValueSource(strings = {"exercises", "solutions"})
+  void together(String which) throws Exception {
+    Path classes = Files.createDirectories(folder.resolve("with " + which));
+    List<Path> all = new ArrayList<>(files(which.equals("exercises") ? STUBS : SOLUTIONS));
+    for (String scripts : List.of("scripts", "scripts/classroom", "scripts/classroom/checks")) all.addAll(files(Kit.FOLDER.resolve(scripts)));
+    assertThat(compile(all, classes)).isEmpty();
+    assertThat(files(classes, ".class").map(file -> file.getFileName().toString().toLowerCase(Locale.ROOT))).doesNotHaveDuplicates();
+  }
+
+  static Stream<Path> files(Path folder, String end) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(end)).toList().stream();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}: the stub has one TODO a function, compiles, and every function counts as not begun") @MethodSource("exercises")
+  void stub(String name) throws Exception {
+    Path stub = STUBS.resolve(name + ".java");
+    Exercise exercise = check.exercise(stub);
+    assertThat(Files.readAllLines(stub).stream().filter(line -> line.contains("TODO"))).hasSize(exercise.functions.size());
+    check.Report report = check.report(stub, exercise, 1);
+    assertThat(report.errors()).isEmpty();
+    assertThat(report.results()).hasSize(exercise.functions.size())
+        .allMatch(result -> result.verdict().state() == Exercise.State.UNTOUCHED && !result.right(), "not begun");
+  }
+
+  @ParameterizedTest(name = "{0}: the solution is the stub, filled, with a sentence on why for each function") @MethodSource("exercises")
+  void solutionMirrors(String name) throws Exception {
+    String text = Files.readString(solution(name)), stub = Files.readString(STUBS.resolve(name + ".java"));
+    assertThat(text).doesNotContain("TODO").startsWith("///usr/bin/env jbang");
+    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+      List<String> heads = List.of(head(text, f.name), head(stub, f.name));
+      assertThat(heads.get(0)).isEqualTo(heads.get(1));
+      String comment = text.substring(text.lastIndexOf("/**", text.indexOf(heads.get(0))), text.indexOf(heads.get(0)));
+      assertThat(comment).as(f.name).contains("Why ");
+      assertThat(f.hints).as(f.name).hasSize(4);
+    }
+  }
+
+  static String head(String text, String name) {
+    return text.lines().filter(line -> line.matches("  static \\S+ " + name + "\\(.*\\{")).findFirst().orElseThrow();
+  }
+
+  /** The solution's results, without a JVM of their own. */
+  static List<Exercise.Outcome> outcomes(Class<?> type, Exercise.Function<?> f, List<Object[]> arguments) throws Exception {
+    Method method = Arrays.stream(type.getDeclaredMethods()).filter(each -> each.getName().equals(f.name)).findFirst().orElseThrow();
+    method.setAccessible(true);
+    List<Exercise.Outcome> outcomes = new ArrayList<>();
+    for (Object[] each : arguments) {
+      Object[] after = (Object[]) Exercise.copy(each);
+      outcomes.add(new Exercise.Outcome(method.invoke(null, after), after, null, null, null, List.of()));
+    }
+    return outcomes;
+  }
+
+  @ParameterizedTest(name = "{0}: the solution is right for 200 seeds, and no mistake is named") @MethodSource("exercises")
+  void solutionIsRight(String name) throws Exception {
+    Class<?> type = solved.loadClass("Exercise" + name.substring(0, 2));
+    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+      for (long seed = 0; seed < 200; seed++) {
+        List<Object[]> arguments = f.arguments(seed);
+        Exercise.Verdict verdict = Exercise.judge(f, arguments, outcomes(type, f, arguments));
+        assertThat(verdict.state()).as(f.name + ", seed " + seed + ": " + verdict.sentences()).isEqualTo(Exercise.State.RIGHT);
+        assertThat(verdict.sentences()).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}: every mistake is named as itself, for 100 seeds; the table") @MethodSource("exercises")
+  void mistakes(String name) throws Exception {
+    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+      for (int m = 0; m < f.mistakes.size(); m++) {
+        for (long seed = 0; seed < 100; seed++) {
+          List<Object[]> arguments = f.arguments(seed);
+          List<Exercise.Outcome> wrong = new ArrayList<>();
+          for (Object[] each : arguments) wrong.add(f.run(f.mistakes.get(m).call(), each));
+          Exercise.Verdict verdict = Exercise.judge(f, arguments, wrong);
+          assertThat(verdict.mistakes()).as(f.name + ", seed " + seed + ", when " + f.mistakes.get(m).when() + ": " + verdict.sentences()).containsExactly(m);
+          assertThat(verdict.sentences().get(0)).contains(f.mistakes.get(m).when());
+          assertThat(verdict.state()).isEqualTo(Exercise.State.WRONG);
+        }
+        System.out.printf("%s %-20s mistake %2d -> %2d  %s%n", name.substring(0, 2), f.name, m, m, f.mistakes.get(m).when());
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}: two slips at once: none is named that was not made") @MethodSource("exercises")
+  void twoSlips(String name) throws Exception {
+    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+      int both = 0, one = 0, none = 0;
+      for (int i = f.firstSlip; f.slipped != null && i < f.mistakes.size(); i++) for (int j = i + 1; j < f.mistakes.size(); j++) {
+        List<Object[]> arguments = f.arguments(3);
+        List<Exercise.Outcome> wrong = new ArrayList<>();
+        for (Object[] each : arguments) wrong.add(f.run(f.slipped.apply(1 << i - f.firstSlip | 1 << j - f.firstSlip), each));
+        List<Integer> found = Exercise.judge(f, arguments, wrong).mistakes();
+        if (!(found.size() == 1 && found.get(0) < f.firstSlip)) assertThat(Set.of(i, j)).as(f.name).containsAll(found);   // or it is that other mistake
+        if (found.size() == 2) both++; else if (found.size() == 1) one++; else none++;
+      }
+      if (f.slipped != null) System.out.printf("%s %s, two slips at once: both named %d, one %d, none %d%n", name, f.name, both, one, none);
+    }
+  }
+
+  // ---- a learner's file, in its own JVM ----------------------------------------------------------------
+
+  /** The solution of exercise 3 or 4, changed. */
+  static Path learner(String name, String... changes) throws Exception {
+    Path file = Files.createDirectories(Files.createTempDirectory(folder, "learner")).resolve(name + ".java");
+    String text = Files.readString(solution(name));
+    for (int i = 0; i < changes.length; i += 2) {
+      assertThat(text).contains(changes[i]);
+      text = text.replace(changes[i], changes[i + 1]);
+    }
+    return Files.writeString(file, text);
+  }
+
+  /** The body of a function, replaced. */
+  static Path bodies(String name, String... functions) throws Exception {
+    Path file = learner(name);
+    String text = Files.readString(file);
+    for (int i = 0; i < functions.length; i += 2) {
+      String head = head(text, functions[i]);
+      int begin = text.indexOf(head) + head.length(), end = text.indexOf("\n  }\n", begin);
+      text = text.substring(0, begin) + "\n    " + functions[i + 1] + text.substring(end);
+    }
+    return Files.writeString(file, text);
+  }
+
+  static Map<String, String> sentences(Path file) {
+    check.Report report = check.report(file, check.exercise(file), 5);
+    assertThat(report.errors()).isEmpty();
+    Map<String, String> sentences = new LinkedHashMap<>();
+    for (check.Result result : report.results()) {
+      sentences.put(result.function(), result.verdict().state() + " " + (result.waitsFor() == null ? "" : "waits for " + result.waitsFor() + " ") + String.join(" ", result.verdict().sentences()));
+    }
+    return sentences;
+  }
+
+  @Test @DisplayName("what could end a check is survived and told: an endless loop, System.exit, an exception, no memory, no end of calls")
+  void survives() throws Exception {
+    Path file = bodies("03_forward",
+        "tanh", "while (z.length < 1000) { }\n    return z;",
+        "softmax", "System.exit(3);\n    return o;",
+        "crossEntropy", "double[] a = {0};\n    return a[y.length];",
+        "step", "java.util.List<double[]> all = new java.util.ArrayList<>();\n    while (true) all.add(new double[1000000]);",
+        "forward", "return forward(x, Wxh, Whh, Who);");
+    long begin = System.nanoTime();
+    Map<String, String> said = sentences(file);
+    assertThat((System.nanoTime() - begin) / 1e9).isLessThan(15);
+    long loop = Files.readAllLines(file).stream().takeWhile(line -> !line.contains("while (z.length")).count() + 1;
+    long index = Files.readAllLines(file).stream().takeWhile(line -> !line.contains("return a[y.length]")).count() + 1;
+    assertThat(said.get("tanh")).startsWith("WRONG It did not come back within 2 s; then it was in line " + loop + ". A loop that never ends?");
+    assertThat(said.get("softmax")).startsWith("WRONG It ended the whole program, with the exit code 3. System.exit does that");
+    assertThat(said.get("crossEntropy")).startsWith("WRONG It stops in line " + index + ": index 3 is outside of an array of 1.");
+    assertThat(said.get("step")).contains("It stops in line ").contains("it needs more memory than the 256 MB that it has");
+    assertThat(said.get("forward")).contains("calls itself");
+  }
+
+  @Test @DisplayName("null, another shape, NaN, changed arguments, another signature, a function that is gone are told as such")
+  void told() throws Exception {
+    Map<String, String> said = sentences(bodies("03_forward",
+        "tanh", "if (z.length > 1) return new double[z.length + 1];\n    return new double[1];",
+        "softmax", "return o.length == 1 ? new double[] {1} : null;",
+        "crossEntropy", "return yHat.length > 3 ? 0.0 / 0 : -java.util.stream.IntStream.range(0, y.length).mapToDouble(i -> y[i] == 1 ? Math.log(yHat[i]) : 0).sum();",
+        "step", "double[] z = sBefore.clone();\n    x[0] = 7;\n    return z;"));
+    assertThat(said.get("tanh")).contains("another shape", "needed is double[4], yours is double[5]", "1 of 5 results are right");
+    assertThat(said.get("softmax")).contains("It gives back null for equal scores.");
+    assertThat(said.get("crossEntropy")).contains("there is NaN", "NaN comes of 0/0");
+    assertThat(said.get("step")).contains("It changes x, which must stay as it was");
+    said = sentences(learner("03_forward", "static double[] tanh(double[] z)", "static double[] tangens(double[] z)", "return tanh(z)", "return tangens(z)",
+        "double crossEntropy(double[] yHat, double[] y)", "double crossEntropy(double[] yHat, int y)", "if (y[i] == 1)", "if (y == i)", "i < y.length", "i < y",
+        "static double[] softmax(double[] o) {", "static double[] softmax(double[] o) {\n    o[0] += 0.5;"));
+    assertThat(said.get("tanh")).contains("it is not there; needed is static tanh(double[])");
+    assertThat(said.get("crossEntropy")).contains("it takes (double[], int); needed is static crossEntropy(double[], double[])");
+    assertThat(said.get("softmax")).contains("It changes o, which must stay");
+  }
+
+  @Test @DisplayName("an unknown wrong result: the largest difference, its place, both numbers, and the step at which they part")
+  void unknown() throws Exception {
+    String said = sentences(learner("03_forward", "yHat[t] = softmax(o);", "yHat[t] = softmax(o);\n      if (t == 1) s[0] += 0.25;")).get("forward");
+    assertThat(said).containsPattern("For a random name \\d+ of \\d+ numbers differ, most of all at \\[\\d\\]\\[\\d\\]: needed is 0\\.\\d+, yours is 0\\.\\d+\\.")
+        .contains("The first 2 steps are right; they part at step 3, row [2].", "2 of 8 results are right; the first that is not: for a random name.");
+  }
+
+  @Test @DisplayName("mistakes in the learner's own words are named; what calls a function that is wrong waits for it")
+  void named() throws Exception {
+    Map<String, String> said = sentences(learner("04_backprop", "roNext[j] * Whh[k][j]", "roNext[j] * Whh[j][k]"));
+    assertThat(said.get("roLast")).isEqualTo("RIGHT ");
+    assertThat(said.get("roStep")).startsWith("WRONG Your result is what you get when Whh is not transposed");
+    assertThat(said.get("gradients")).startsWith("WRONG waits for roStep");
+    said = sentences(learner("04_backprop", "ro = roStep(ro, dO", "ro = roStep(new double[H], dO"));
+    assertThat(said.get("gradients")).startsWith("WRONG dWho is right. Your dWxh and dWhh are what you get when ro is never carried back past the last step");
+    said = sentences(learner("04_backprop", "ro = roStep(ro, dO", "ro = roStep(new double[H], dO", "t > 0 && k < H", "k < H", "s[t - 1][k] * ro[j]", "s[t][k] * ro[j]"));
+    assertThat(said.get("gradients")).contains("Two mistakes at once", "ro is never carried back", "dWhh is made with s_t");
+    said = sentences(learner("04_backprop", "dWxh[i][j] += x[t][i]", "dWxh[i][j] += 3 * x[t][i]", "t > 0 && k < H", "k < H", "s[t - 1][k] * ro[j]", "s[t][k] * ro[j]"));
+    assertThat(said.get("gradients")).contains("dWxh is not right.", "Your dWhh is what you get when dWhh is made with s_t", "dWho is right.");
+  }
+
+  @Test @DisplayName("printing, a class Child, kept results, reading input and writing where the answers go: nothing passes for right, and prints are shown as such")
+  void cheats() throws Exception {
+    Path file = bodies("03_forward",
+        "tanh", "for (int i = 0; i < 3; i++) System.out.println(\"All 5 are right. \" + i);\n    return new double[] {0};",
+        "softmax", "if (kept == null) kept = new double[] {1};\n    return kept;",
+        "crossEntropy", "try {\n      return System.in.read();\n    } catch (java.io.IOException e) {\n      return 1;\n    }",
+        "step", "try (var out = new java.io.FileOutputStream(java.io.FileDescriptor.out)) {\n      out.write(new byte[100]);\n    } catch (java.io.IOException e) { }\n    return null;");
+    Files.writeString(file, Files.readString(file).replace("class Exercise03 {", "class Child {\n  public static void main(String... args) { System.exit(0); }\n}\n\nclass Exercise03 {\n  static double[] kept;\n"));
+    check.Report report = check.report(file, check.exercise(file), 5);
+    assertThat(report.right()).isEmpty();
+    assertThat(report.results().get(0).printed()).startsWith("All 5 are right. 0", "All 5 are right. 1").hasSize(15);
+    assertThat(report.results().get(4).verdict().state()).isEqualTo(Exercise.State.WRONG);
+  }
+
+  @Test @DisplayName("no check leaves a process or a temporary folder behind")
+  void leavesNothing() throws Exception {
+    Set<String> before = temporary();
+    check.report(solution("03_forward"), check.exercise(solution("03_forward")), 1);
+    assertThat(temporary()).isEqualTo(before);
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  static Set<String> temporary() throws IOException {
+    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files.map(Path::toString).filter(name -> name.contains("/dino-check")).collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  @Test @DisplayName("what javac says, with its line, and the commonest errors in plain words")
+  void compileErrors() throws Exception {
+    String[][] errors = {
+        {"double a = 1", "A statement ends with a semicolon"},
+        {"double a = b;", "Java does not know this name"},
+        {"double[] a = 1.5;", "another type than what is needed"},
+        {"int a = 1.5;", "does not fit into an int"},
+        {"if (z.length > 0) { return z; } } static double[] g(double[] z) { for (double a : z) { }", "without a return"},
+        {"double a; if (z.length > 0) a = 1; z[0] = a;", "before it has a value"},
+        {"double a = 1; double a = 2;", "two variables of this name"},
+        {"double[] a = z * 2;", "The operator works on numbers"},
+        {"Math.max(1);", "takes other arguments"},
+        {"double a = z[0][1];", "one index too many"},
+        {"return z; double a = 1;", "never reached"},
+        {"z[0];", "nothing is done with it"},
+        {"} }", "} too many"},
+        {"double a = * 2;", "No statement can begin like this"},
+        {"if (z.length > 1) {", "A closing } is missing"}};
+    Path file = folder.resolve("03_forward.java");
+    try (Learner learner = new Learner("Exercise03")) {
+      for (String[] each : errors) {
+        Files.writeString(file, "class Exercise03 {\n  static double[] tanh(double[] z) {\n    " + each[0] + "\n" + (each[1].contains("without") ? "" : "    return z;\n") + "  }\n}\n");
+        List<String> said = learner.compile(file).errors();
+        assertThat(said).as(each[0]).anyMatch(line -> line.contains(each[1]));
+        assertThat(said.get(0)).as(each[0]).containsPattern("^line [3-6]: ");
+      }
+      assertThat(learner.compile(solution("03_forward")).errors()).isEmpty();
+      assertThat(learner.call("tanh", new Object[] {new double[] {0}}).value()).isEqualTo(new double[] {0});
+    }
+  }
+
+  // ---- the commands ------------------------------------------------------------------------------------
+
+  @Test @DisplayName("check: 0 when all is right, with the card and what comes next, else 1; --seed repeats it; the progress is kept")
+  void command() throws Exception {
+    Path wrong = learner("03_forward", "p[i] /= sum", "p[i] /= o.length"), right = learner("03_forward");
+    Kit.Result result = Kit.run(new check(), wrong.toString(), "--seed", "7");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).contains("seed 7", "right      tanh", "not right  softmax, line ", "divided by how many there are", "waits      forward",
+        "forward calls your softmax, which is not right yet: repair softmax first.", "3 of 5 are right. Go on with softmax");
+    assertThat(Kit.run(new check(), wrong.toString(), "--seed", "7").out()).isEqualTo(result.out());
+    assertThat(wrong.resolveSibling("progress.txt")).content().containsPattern("03_forward +in work  3 of 5  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d; right: tanh crossEntropy step\n");
+    result = Kit.run(new check(), right.toString());
+    assertThat(result.status()).isEqualTo(0);
+    assertThat(result.out()).contains("All 5 are right.", "Why this works", "Next", "./jbang check 4");
+    assertThat(right.resolveSibling("progress.txt")).content().contains("done     5 of 5");
+  }
+
+  @Test @DisplayName("hint: one level more at each call, of the first function that is not right")
+  void hints() throws Exception {
+    Path file = learner("03_forward", "p[i] /= sum", "p[i] /= o.length");
+    Kit.run(new check(), file.toString());
+    for (int level = 1; level <= 5; level++) {
+      List<String> lines = Kit.run(new hint(), file.toString()).lines();
+      assertThat(lines.get(0)).isEqualTo("softmax, hint " + Math.min(level, 4) + " of 4");
+      assertThat(lines.stream().filter(hint.LEVELS::contains)).isEqualTo(hint.LEVELS.subList(0, Math.min(level, 4)));
+    }
+    assertThat(Kit.run(new hint(), file.toString(), "step").out()).contains("step, hint 1 of 4");
+    assertThat(Kit.run(new hint(), file.toString(), "dragon").err()).isEqualTo("hint: exercise 3 has no function dragon, only tanh, softmax, crossEntropy, step, forward\n");
+    Kit.run(new check(), file.toString());
+    assertThat(file.resolveSibling("progress.txt")).content().contains("hints: softmax 4 step 1");
+  }
+
+  @Test @DisplayName("solution: once the exercise passes, or --anyway, and then the progress says so")
+  void solutionCommand() throws Exception {
+    Path file = learner("03_forward", "p[i] /= sum", "p[i] /= o.length");
+    Kit.Result result = Kit.run(new solution(), file.toString());
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).contains("has not passed a check yet", "--anyway").doesNotContain("class");
+    assertThat(Kit.run(new solution(), file.toString(), "--anyway").out()).isEqualTo(Files.readString(solution("03_forward")));
+    assertThat(file.resolveSibling("progress.txt")).content().contains("solution shown before it was done");
+    Path right = learner("03_forward");
+    Kit.run(new check(), right.toString());
+    assertThat(Kit.run(new solution(), right.toString()).out()).isEqualTo(Files.readString(solution("03_forward")));
+    assertThat(right.resolveSibling("progress.txt")).content().doesNotContain("solution");
+  }
+
+  @Test @DisplayName("--reset: the file as it came, the learner's beside it under a dated name")
+  void reset() throws Exception {
+    Path file = learner("03_forward");
+    String mine = Files.readString(file);
+    Kit.run(new check(), file.toString());
+    assertThat(Kit.run(new check(), "--reset", file.toString()).status()).isEqualTo(0);
+    assertThat(file).hasSameTextualContentAs(STUBS.resolve("03_forward.java"));
+    List<Path> kept = files(file.getParent(), ".txt").filter(each -> !each.endsWith("progress.txt")).toList();
+    assertThat(kept).hasSize(1).allMatch(each -> each.getFileName().toString().matches("03_forward\\.\\d{4}-\\d\\d-\\d\\d-\\d{6}\\.txt"));
+    assertThat(kept.get(0)).hasContent(mine);
+    assertThat(file.resolveSibling("progress.txt")).content().contains("in work  0 of 5");
+    assertThat(Kit.run(new check(), "--reset").err()).contains("--reset needs an exercise");
+    assertThat(Kit.run(new check(), "dragon").err()).isEqualTo("check: there is no exercise 'dragon'; check alone lists them\n");
+  }
+
+  @Test @DisplayName("progress.txt: lines pasted from another laptop count where they are better; what else stands there stays")
+  void progress() throws Exception {
+    Path here = Files.createDirectories(folder.resolve("laptop")), file = here.resolve("progress.txt");
+    Files.writeString(file, """
+        my own note
+        03_forward       in work  2 of 5  2026-10-01 10:00; right: tanh step; hints: softmax 2
+        04_backprop      in work  1 of 5  2026-10-02 10:00; right: dScores
+        03_forward       done     5 of 5  2026-10-03 10:00; right: tanh softmax crossEntropy step forward; solution shown before it was done
+        """);
+    Progress progress = new Progress(here);
+    assertThat(progress.done("03_forward")).isTrue();
+    assertThat(progress.of("03_forward", 5).shown()).isTrue();
+    assertThat(progress.done("04_backprop")).isFalse();
+    assertThat(progress.done("06_train")).isFalse();
+    progress.set("04_backprop", 5, Set.of("dScores", "dWho"), Map.of("roLast", 1), false);
+    assertThat(Files.readAllLines(file)).hasSize(4).contains("my own note", "03_forward       done     5 of 5  2026-10-03 10:00; right: tanh softmax crossEntropy step forward; solution shown before it was done");
+    assertThat(new Progress(here).of("04_backprop", 5).right()).containsExactlyInAnyOrder("dScores", "dWho");
+    assertThat(new Progress(here).of("04_backprop", 5).hints()).isEqualTo(Map.of("roLast", 1));
+  }
+
+  @Test @DisplayName("check alone: every exercise, and where to go on")
+  void overview() throws Exception {
+    Kit.Result result = Kit.run(new check());
+    assertThat(result.status()).isEqualTo(0);
+    assertThat(result.lines()).hasSize(exercises().size() + 1);
+    assertThat(result.lines().subList(0, exercises().size())).allMatch(line -> line.matches(" \\d  (done|in work|not begun) +\\d of \\d  \\S+ +\\S.*"));
+    assertThat(result.lines().get(exercises().size())).startsWith("Go on with ./jbang check ");
+  }
+
+  @Test @DisplayName("jbang 03_forward.java, the exercise as a script: its own check")
+  void asScript() throws Exception {
+    Kit.Result result = Kit.exec(folder, Map.of(), Kit.FOLDER.resolve("jbang").toString(), EXERCISES.resolve("03_forward.java").toString(), "--seed", "4");
+    assertThat(result.out()).as(result.err()).contains("3. Forward", "03_forward.java, seed 4");
+  }
+
+  @Test @DisplayName("--watch, on a terminal: checks at once and at each saving, clears the screen, ends with Ctrl-C and leaves no process")
+  void watch() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "util-linux's script gives the terminal");
+    Path file = learner("03_forward", "p[i] /= sum", "p[i] /= o.length"), said = folder.resolve("watch.txt");
+    Process process = new ProcessBuilder("env", "--default-signal=INT", "script", "-qefc", "'" + Kit.FOLDER.resolve("jbang") + "' check '" + file + "' --watch", "/dev/null")
+        .redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    try {
+      await(said, 1, "Waiting for you to save");
+      assertThat(Files.readString(said)).contains("3 of 5 are right");
+      Files.writeString(file, Files.readString(file).replace("p[i] /= o.length", "p[i] /= sum"));
+      await(said, 2, "Waiting for you to save");
+      assertThat(screens(said)).hasSize(3);
+      assertThat(screens(said).get(2)).contains("All 5 are right.").doesNotContain("not right");
+      Files.writeString(file, Files.readString(file).replace("p[i] /= sum", "p[i] /= sum +"));
+      await(said, 3, "Waiting for you to save");
+      assertThat(screens(said).get(3)).contains("It does not compile.", "line ");
+      process.getOutputStream().write(3);   // Ctrl-C
+      process.getOutputStream().flush();
+      assertThat(process.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  /** What stood on the screen, from one clearing to the next. */
+  static List<String> screens(Path said) throws IOException { return List.of(Files.readString(said).split("\033\\[H\033\\[2J")); }
+
+  static void await(Path said, int times, String text) throws Exception {
+    for (int i = 0; i < 1200 && Files.readString(said).split(text, -1).length <= times; i++) Thread.sleep(50);
+    assertThat(Files.readString(said).split(text, -1).length).isGreaterThan(times);
+  }
+}
