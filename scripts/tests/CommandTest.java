@@ -31,7 +31,7 @@ class CommandTest {
       try (var files = Files.list(Kit.FOLDER.resolve(folder))) {
         for (Path script : files.filter(file -> file.toString().endsWith(".java")).toList()) {
           String name = script.getFileName().toString().replace(".java", "");
-          assertThat(aliases.containsKey(name)).as(name).isEqualTo(Files.readString(script).contains("void main("));
+          assertThat(aliases.containsKey(name)).as(name).isEqualTo(Files.readString(script).startsWith("///usr/bin/env jbang"));
         }
       }
     }
@@ -123,7 +123,7 @@ class CommandTest {
   void interrupt() throws Exception {
     Path out = folder.resolve("interrupted");
     assertThat(interrupted(out, false, JBANG, "train", "--epochs", "100000", "--out", out.toString()))
-        .contains("stopped; the best epoch so far", "wrote " + out.resolve("model.json"));
+        .contains("stopped (train --resume goes on); the best epoch so far", "wrote " + out.resolve("model.json"));
   }
 
   @Test @DisplayName("Ctrl-C on a terminal, with the progress bar: the same")
@@ -132,7 +132,7 @@ class CommandTest {
     // env: a build machine may start us with SIGINT ignored, and a child would inherit that
     Path out = folder.resolve("terminal");
     assertThat(interrupted(out, true, "env", "--default-signal=INT", "script", "-qfc", "'" + JBANG + "' train --epochs 100000 --out '" + out + "'", "/dev/null"))
-        .contains("epochs   0% [", "stopped; the best epoch so far", "wrote " + out.resolve("model.json"));
+        .contains("epochs   0% [", "stopped (train --resume goes on); the best epoch so far", "wrote " + out.resolve("model.json"));
   }
 
   @Test @DisplayName("stopped in its first epoch, train says so and leaves the model that is there")
