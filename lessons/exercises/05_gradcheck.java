@@ -4,7 +4,7 @@
 //MAIN check
 //RUNTIME_OPTIONS -Dexercise=05
 
-// Exercise 5: is the gradient right?. It belongs to lessons/05-gradcheck.md.
+// Exercise 5: is the gradient right? It belongs to lessons/05-gradcheck.md.
 //   ./jbang check 5            says which functions are right, and what went wrong
 //   ./jbang check 5 --watch    does so at each saving
 //   ./jbang hint 5             a hint, and at each call one more

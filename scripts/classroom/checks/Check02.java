@@ -59,7 +59,7 @@ class Check02 extends Exercise {
             "below the line a is added once, not V times",
             "it is divided by the sum of the column",
             "it is divided by the sum of all counts of the matrix, not of the row",
-            "it is a division of whole numbers, which cuts off the fraction")
+            "1 is added to each count, whatever a is")
         .hints("What is the sum of a row after a has been added to each of its V counts?",
             "In a loop over the rows: first a loop for the sum, then one for the quotients.",
             "p_ij = (counts_ij + a) / (sum_k counts_ik + a V)",
@@ -98,7 +98,7 @@ class Check02 extends Exercise {
         .mistake("each name has its own mean, and the mean of these is taken; a long name must count more", (names, p) ->
             Arrays.stream(names).mapToDouble(name -> -logProbability(name, p) / (name.length + 1)).sum() / names.length)
         .mistake("it is the sum, not divided by anything", (names, p) -> -sum(names, p))
-        .mistake("only the last name counts", (names, p) -> -logProbability(names[names.length - 1], p) / names[names.length - 1].length)
+        .mistake("only the last name counts", (names, p) -> -logProbability(names[names.length - 1], p) / (names[names.length - 1].length + 1))
         .mistake("it is e^loss, the number of letters to choose from, instead of the loss", (names, p) -> Math.exp(-sum(names, p) / steps(names)))
         .mistake("the logarithm has the base 2", (names, p) -> -sum(names, p) / steps(names) / Math.log(2))
         .hints("A name of n letters: how many guesses is that?",
@@ -141,8 +141,9 @@ class Check02 extends Exercise {
     return counts;
   }
 
-  private static double[][] probabilities(int[][] counts, double a, int slips) {
+  private static double[][] probabilities(int[][] counts, double given, int slips) {
     int V = counts.length;
+    double a = has(slips, 5) ? 1 : given;
     double[][] p = new double[V][V];
     double all = 0;
     for (int[] row : counts) for (int count : row) all += count;
@@ -153,7 +154,6 @@ class Check02 extends Exercise {
         if (has(slips, 4)) sum = all;
         sum += has(slips, 1) ? 0 : has(slips, 2) ? a : a * V;
         p[i][j] = (counts[i][j] + (has(slips, 0) ? 0 : a)) / sum;
-        if (has(slips, 5)) p[i][j] = Math.floor(p[i][j]);
       }
     }
     return p;

@@ -1,0 +1,111 @@
+import java.nio.file.*;
+import java.util.*;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.*;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.*;
+
+@DisplayName("train, killed at random moments or out of disk space: its files are whole and of the same run")
+@Slow
+class InterruptTest {
+
+  @TempDir static Path folder;
+
+  static Process train(Path out, String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        "-cp", System.getProperty("java.class.path"), "train", "--out", out.toString()));
+    command.addAll(List.of(options));
+    return Kit.start(folder, Map.of(), folder.resolve("out.txt"), folder.resolve("err.txt"), command.toArray(String[]::new));
+  }
+
+  /** What stands in the folder now is whole; a model and a history that stand together are of one run. Returns what was found. */
+  static String whole(Path out) throws Exception {
+    Path model = out.resolve("model.json"), history = out.resolve("history.csv");
+    if (Files.exists(model)) Model.load(model);
+    if (Files.exists(history)) assertThat(plot.history(history).rowCount()).isGreaterThan(1);
+    if (Files.exists(out.resolve("resume.json"))) {
+      Run run = Run.load(out);
+      assertThat(run.history.lines()).hasSize(run.epoch + 2);
+    }
+    if (!Files.exists(model) || !Files.exists(history)) return Files.exists(model) ? "a model alone" : Files.exists(history) ? "a history alone" : "nothing";
+    Map<String, Object> loss = Model.load(model).loss();
+    String[] row = Files.readAllLines(history).get(1 + (Integer) loss.get("epoch")).split(",");
+    assertThat(Double.parseDouble(row[1])).as("the model's training loss, and the history's").isEqualTo(loss.get("train"));
+    assertThat(Double.parseDouble(row[2])).isEqualTo(loss.get("valid"));
+    return "both";
+  }
+
+  /** Runs of some epochs, each with another seed, or going on with the last; INT, TERM or KILL at a random moment of their life. */
+  static void kill(int rounds) throws Exception {
+    Path out = folder.resolve("killed " + rounds);
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    double life = 0.9;   // seconds that a run takes here, as measured below
+    Map<String, Integer> found = new TreeMap<>();
+    for (int round = 0; round < rounds; round++) {
+      boolean resume = Files.exists(out.resolve("resume.json")) && random.nextInt(3) == 0;
+      int epochs = 30 + random.nextInt(10);
+      long begin = System.nanoTime();
+      Process process = resume ? train(out, "--resume", "--epochs", "" + (Run.load(out).epoch + epochs))
+          : train(out, "--hidden", "6", "--epochs", "" + epochs, "--seed", "" + round);
+      String signal = List.of("INT", "TERM", "KILL").get(random.nextInt(3)), what = "seed " + seed + ", round " + round + ", " + signal;
+      boolean ended = process.waitFor((long) (1000 * life * random.nextDouble() * 1.1), TimeUnit.MILLISECONDS);
+      if (!ended) new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(what + ": it ends").isTrue();
+      if (ended) life = 0.8 * life + 0.2 * (System.nanoTime() - begin) / 1e9; else life *= 1.03;
+      assertThat(Files.readString(folder.resolve("err.txt"))).as(what).doesNotContain("Exception", "\tat ");
+      found.merge((ended ? "ended by itself" : signal) + ": " + (Files.exists(out) ? whole(out) : "nothing"), 1, Integer::sum);
+      if (!Files.exists(out)) continue;
+      try (Stream<Path> files = Files.list(out)) {
+        List<Path> parts = files.filter(file -> file.toString().endsWith(".part")).toList();
+        assertThat(signal.equals("KILL") && !ended || parts.isEmpty()).as(what + " leaves " + parts).isTrue();
+        for (Path part : parts) Files.delete(part);   // of a KILL; the next training would write over it
+      }
+    }
+    System.out.println(rounds + " trainings killed: " + found);
+    Process last = train(out, "--hidden", "6", "--epochs", "2");
+    assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(last.exitValue()).as(Files.readString(folder.resolve("err.txt"))).isZero();
+    assertThat(whole(out)).isEqualTo("both");
+  }
+
+  @Test @DisplayName("12 times")
+  void killed() throws Exception { kill(12); }
+
+  @Tag("long") @Test @DisplayName("200 times")
+  void killedOften() throws Exception { kill(200); }
+
+  @Test @DisplayName("KILL in the middle, then --resume: the very model of a run that was never broken off")
+  void resumed() throws Exception {
+    Path unbroken = folder.resolve("unbroken"), broken = folder.resolve("broken");
+    String[] options = {"--hidden", "30", "--epochs", "120", "--seed", "3"};
+    Process process = train(broken, options);
+    for (int i = 0; i < 600 && !Files.exists(broken.resolve("resume.json")); i++) Thread.sleep(50);
+    process.destroyForcibly().waitFor();
+    assertThat(broken.resolve("model.json")).as("killed before its end").doesNotExist();
+    assertThat(train(broken, "--resume").waitFor()).isZero();
+    assertThat(train(unbroken, options).waitFor()).isZero();
+    assertThat(broken.resolve("model.json")).hasSameTextualContentAs(unbroken.resolve("model.json"));
+  }
+
+  @Test @DisplayName("a full disk: one sentence, exit code 1, and the model of before is whole")
+  void diskFull() throws Exception {
+    Path small = Files.createDirectories(folder.resolve("small"));
+    boolean mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=120k", "tmpfs", small.toString()).redirectErrorStream(true).start().waitFor() == 0;
+    Assumptions.assumeTrue(mounted, "only root can mount a small disk");
+    try {
+      Path out = small.resolve("model");
+      assertThat(train(out, "--hidden", "2", "--epochs", "2").waitFor()).as(Files.readString(folder.resolve("err.txt"))).isZero();
+      String before = Files.readString(out.resolve("model.json"));
+      Process process = train(out, "--hidden", "64", "--epochs", "2");
+      assertThat(process.waitFor()).isEqualTo(1);
+      assertThat(Files.readString(folder.resolve("err.txt")).strip()).isEqualTo("train: can't write to " + out + " (No space left on device)");
+      assertThat(out.resolve("model.json")).hasContent(before.strip());
+      assertThat(whole(out)).isEqualTo("both");
+      try (Stream<Path> files = Files.list(out)) { assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".part")); }
+    } finally {
+      new ProcessBuilder("umount", small.toString()).start().waitFor();
+    }
+  }
+}
