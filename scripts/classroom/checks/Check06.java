@@ -11,7 +11,7 @@ class Check06 extends Exercise {
     why = "The gradient says which way the loss grows, so a small step against it makes the loss smaller; clipping keeps the step "
         + "small where the slope is steep. Adam gives every weight a step of its own size. Which epoch was best only names can "
         + "say that the network has not learnt from.";
-    next = "./jbang train does all of this with 1061 names. Then ./jbang lesson 7, and ./jbang check 7.";
+    next = "./jbang train does all of this with 1056 names. Then ./jbang lesson 7, and ./jbang check 7.";
 
     function("sgd", (double[][] W, double[][] dW, Double lr) -> {
           optimize.sgd(W, dW, lr);
