@@ -375,6 +375,11 @@ class grade implements Runnable {
     return Table.create("grades", student, exercise, function, passed, diagnosis, seconds);
   }
 
+  /** Every field in quotation marks, those inside doubled; a spreadsheet and Tablesaw read it back as it was. */
+  static void write(Table table, Writer writer) {
+    table.write().usingOptions(CsvWriteOptions.builder(writer).quoteAllFields(true).escapeChar('"').ignoreLeadingWhitespaces(false).ignoreTrailingWhitespaces(false).build());
+  }
+
   private static DoubleColumn percent(List<List<Line>> groups) {
     DoubleColumn column = DoubleColumn.create("%");
     for (List<Line> each : groups) {
@@ -482,7 +487,7 @@ class grade implements Runnable {
     try {
       Files.createDirectories(out);
       try (Writer writer = Files.newBufferedWriter(csv)) {
-        table(lines).write().usingOptions(CsvWriteOptions.builder(writer).quoteAllFields(true).ignoreLeadingWhitespaces(false).ignoreTrailingWhitespaces(false).build());
+        write(table(lines), writer);
       }
     } catch (IOException e) {
       throw new IllegalArgumentException("--out " + out + " can't be written to (" + Dino.reason(e) + ")", e);
