@@ -54,14 +54,16 @@ class Page {
   }
 
   /** A table; at most 30 of its rows. */
-  void add(String title, String look, Table table) {
+  void add(String title, String look, Table table) { add(title, look, table, 30); }
+
+  void add(String title, String look, Table table, int most) {
     String id = "table" + ++sections;
     contents.append("<li><a href='#").append(id).append("'>").append(html(title)).append("</a></li>\n");
     body.append("<section id='").append(id).append("'>\n<h2>").append(html(title)).append("</h2>\n<p>").append(html(look))
         .append("</p>\n<div class='wide'><table>\n<tr>");
     for (String name : table.columnNames()) body.append("<th>").append(html(name)).append("</th>");
     body.append("</tr>\n");
-    for (int row = 0; row < Math.min(30, table.rowCount()); row++) {
+    for (int row = 0; row < Math.min(most, table.rowCount()); row++) {
       body.append("<tr>");
       for (int column = 0; column < table.columnCount(); column++) {
         String number = table.column(column) instanceof NumericColumn ? " class='number'" : "";
@@ -70,7 +72,7 @@ class Page {
       body.append("</tr>\n");
     }
     body.append("</table></div>\n");
-    if (table.rowCount() > 30) body.append("<p>… and ").append(table.rowCount() - 30).append(" more.</p>\n");
+    if (table.rowCount() > most) body.append("<p>… and ").append(table.rowCount() - most).append(" more.</p>\n");
     body.append("</section>\n");
   }
 

@@ -63,6 +63,7 @@ class Learner implements AutoCloseable {
   }
 
   private void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);   // programs that the learner's code has started
     process.destroyForcibly();
     try {
       process.waitFor(5, TimeUnit.SECONDS);

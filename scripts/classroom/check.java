@@ -76,8 +76,11 @@ class check implements Callable<Integer> {
 
   // ---- checking one ------------------------------------------------------------------------------------
 
-  /** @param waitsFor  another function, which this one calls and which is not right yet; or null */
-  record Result(String function, Exercise.Verdict verdict, String waitsFor, long line, List<String> printed) {
+  /**
+   * @param waitsFor  another function, which this one calls and which is not right yet; or null
+   * @param seconds   in its calls
+   */
+  record Result(String function, Exercise.Verdict verdict, String waitsFor, long line, List<String> printed, double seconds) {
     boolean right() { return verdict.state() == Exercise.State.RIGHT; }
   }
 
@@ -92,6 +95,7 @@ class check implements Callable<Integer> {
       if (!compiled.errors().isEmpty()) return new Report(compiled.errors(), List.of());
       List<Result> results = new ArrayList<>();
       for (Exercise.Function<?> f : exercise.functions) {
+        long begin = System.nanoTime();
         List<Object[]> arguments = f.arguments(seed);
         List<Exercise.Outcome> outcomes = new ArrayList<>();
         List<String> printed = new ArrayList<>();
@@ -101,14 +105,15 @@ class check implements Callable<Integer> {
           printed.addAll(outcome.printed());
           if (outcome.trouble() != null && outcome.thrown() == null) break;
         }
-        results.add(new Result(f.name, Exercise.judge(f, arguments, outcomes), null, compiled.lines().getOrDefault(f.name, 0L), printed));
+        results.add(new Result(f.name, Exercise.judge(f, arguments, outcomes), null, compiled.lines().getOrDefault(f.name, 0L), printed,
+            (System.nanoTime() - begin) / 1e9));
       }
       for (int i = 0; i < results.size(); i++) {
         Result result = results.get(i);
         Set<String> calls = compiled.calls().getOrDefault(result.function, Set.of());
         String waitsFor = result.verdict.state() != Exercise.State.WRONG ? null : results.stream()
             .filter(each -> each != result && !each.right() && calls.contains(each.function)).map(Result::function).findFirst().orElse(null);
-        results.set(i, new Result(result.function, result.verdict, waitsFor, result.line, result.printed));
+        results.set(i, new Result(result.function, result.verdict, waitsFor, result.line, result.printed, result.seconds));
       }
       return new Report(List.of(), results);
     }

@@ -6,7 +6,7 @@
 //DEPS org.seleniumhq.selenium:selenium-chrome-driver:4.52.0
 //COMPILE_OPTIONS -encoding UTF-8
 //SOURCES Kit.java *Test.java
-//SOURCES ../gradcheck.java ../train.java ../plot.java ../bench.java ../classroom/check.java ../classroom/hint.java ../classroom/solution.java
+//SOURCES ../gradcheck.java ../train.java ../plot.java ../bench.java ../classroom/check.java ../classroom/grade.java ../classroom/hint.java ../classroom/solution.java
 
 // Runs all tests of the kit in one JVM, the fast ones first: jbang test. With --fast these alone; with --long also those that
 // take minutes and a network. JUnit's own options narrow the choice:

@@ -1,0 +1,102 @@
+//JAVA 17+
+//SOURCES ../check.java
+
+// A worker of grade, a JVM of its own: it checks one file after the other, as check does, and answers with a row for each
+// function. The compiler works here too, so a file on which it never ends, or ends in want of memory, costs this process only.
+// The learner's functions run in a further JVM, Learner.java's.
+
+import java.io.*;
+import java.nio.file.*;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.stream.Collectors;
+
+class Grader {
+
+  static final int LONGEST = 2000;   // characters of a diagnosis
+
+  /**
+   * @param diagnosis  what went wrong, in one line; empty when it passed
+   * @param kind       the same without what is this learner's alone, so that equal ones can be counted; empty: not to be counted
+   */
+  record Row(String function, boolean passed, String diagnosis, String kind, double seconds) implements Serializable {}
+
+  record Task(String exercise, long seed, byte[] source) implements Serializable {}
+
+  // ---- from a report to rows ---------------------------------------------------------------------------
+
+  static List<Row> rows(Exercise exercise, check.Report report, double seconds) {
+    if (!report.errors().isEmpty()) {
+      String error = report.errors().get(0);
+      String diagnosis = line("It does not compile: " + report.errors().stream().map(String::strip).filter(each -> !each.equals("^")).collect(Collectors.joining(" | ")));
+      return exercise.functions.stream().map(f -> new Row(f.name, false, diagnosis, line("It does not compile: " + error.replaceFirst("^line -?\\d+: ", "")),
+          seconds / exercise.functions.size())).toList();
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < report.results().size(); i++) {
+      check.Result result = report.results().get(i);
+      Exercise.Verdict verdict = result.verdict();
+      String diagnosis = result.right() ? "" : verdict.state() == Exercise.State.UNTOUCHED ? "not begun"
+          : result.waitsFor() != null ? "waits for " + result.waitsFor() + ", which it calls and which is not right" : String.join(" ", verdict.sentences());
+      rows.add(new Row(result.function(), result.right(), line(diagnosis), kind(exercise.functions.get(i), result), result.seconds()));
+    }
+    return rows;
+  }
+
+  private static String kind(Exercise.Function<?> f, check.Result result) {
+    Exercise.Verdict verdict = result.verdict();
+    if (result.right() || result.waitsFor() != null) return "";
+    if (verdict.state() == Exercise.State.UNTOUCHED) return "not begun";
+    if (!verdict.mistakes().isEmpty()) return line(verdict.mistakes().stream().map(m -> f.mistakes.get(m).when()).collect(Collectors.joining("; ")));
+    String first = verdict.sentences().get(0);
+    if (first.startsWith("It can't be called")) return "another signature than the exercise's";
+    if (first.startsWith("It ")) return line(first.replaceFirst(" \\(For .*", "").replaceAll("(; then it was)? in line \\d+", "").replaceAll("(?<!within )\\b\\d+", "…"));
+    return first.startsWith("The result has another shape") ? "another shape" : "wrong, but no known mistake";
+  }
+
+  private static String line(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " …";
+  }
+
+  // ---- the process -------------------------------------------------------------------------------------
+
+  private static List<Row> grade(Task task, Path folder) throws IOException {
+    Path file = Files.write(folder.resolve(task.exercise + ".java"), task.source);
+    long begin = System.nanoTime();
+    Exercise exercise = check.exercise(file);
+    try {
+      check.Report report = check.report(file, exercise, task.seed);
+      return rows(exercise, report, (System.nanoTime() - begin) / 1e9);
+    } catch (IllegalStateException | StackOverflowError e) {   // javac wraps what it can't cope with
+      return exercise.functions.stream().map(f -> new Row(f.name, false, "It could not be compiled or called (" + e.getClass().getSimpleName() + ").",
+          "could not be compiled or called", 0)).toList();
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  public static void main(String... args) throws Exception {
+    Locale.setDefault(Locale.ROOT);
+    ObjectOutputStream out = new ObjectOutputStream(new BufferedOutputStream(System.out));
+    out.flush();
+    System.setOut(System.err);
+    BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    ObjectInputStream in = new ObjectInputStream(System.in);
+    Thread reader = new Thread(() -> {
+      try {
+        while (true) tasks.add((Task) in.readObject());
+      } catch (IOException | ClassNotFoundException e) {
+        System.exit(0);   // grade has ended; the learner's JVM ends with this one
+      }
+    });
+    reader.setDaemon(true);
+    reader.start();
+    Path folder = Files.createTempDirectory("dino-grade");
+    while (true) {
+      out.writeObject(grade(tasks.take(), folder).toArray(Row[]::new));
+      out.reset();
+      out.flush();
+    }
+  }
+}
