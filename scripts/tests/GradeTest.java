@@ -18,7 +18,6 @@ class GradeTest {
   static final String HTML = "=cmd|' /C calc'!A0, \"<script>window.ran=1</script>";
   static Kit.Result result;
   static Table grades;
-  static double seconds;
 
   static String solution(String name) throws IOException { return Files.readString(CheckTest.solution(name)); }
 
@@ -66,9 +65,7 @@ class GradeTest {
       hand("Emil/old/04_backprop.java", four);
       hand(HTML.replace("/", "\u2044") + ".java", three.replace("class Exercise03", "//\nclass Exercise03"));
       hand("+1 \u001B[31m/02_guess.java", "class Exercise03 { }");
-      long begin = System.nanoTime();
       result = Kit.run(new grade(), folder.resolve("in").toString(), "--seed", "5", "--out", folder.resolve("out").toString(), "--no-open");
-      seconds = (System.nanoTime() - begin) / 1e9;
     }
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
@@ -114,7 +111,7 @@ class GradeTest {
   @Test @DisplayName("what does not compile, or brings the compiler down, is a row for each function")
   void notCompiled() {
     assertThat(rows("does not compile")).hasSize(5).allMatch(row -> row.contains(" false It does not compile: line ") && row.contains("';' expected"));
-    assertThat(rows("bomb")).hasSize(5).allMatch(row -> row.contains(" false "));
+    assertThat(rows("bomb")).hasSize(5).allMatch(row -> row.contains(" false It does not compile: it is nested so deeply"));
   }
 
   @Test @DisplayName("empty, binary, not UTF-8, huge, links, pipes, another exercise, no exercise, no folder: a row each")

@@ -68,9 +68,10 @@ class Grader {
     try {
       check.Report report = check.report(file, exercise, task.seed);
       return rows(exercise, report, (System.nanoTime() - begin) / 1e9);
-    } catch (IllegalStateException | StackOverflowError e) {   // javac wraps what it can't cope with
-      return exercise.functions.stream().map(f -> new Row(f.name, false, "It could not be compiled or called (" + e.getClass().getSimpleName() + ").",
-          "could not be compiled or called", 0)).toList();
+    } catch (IllegalStateException | StackOverflowError e) {
+      boolean deep = e instanceof StackOverflowError || e.getCause() instanceof StackOverflowError;   // javac wraps it
+      String why = deep ? "It does not compile: it is nested so deeply that the compiler gives up" : line("It could not be checked: " + e.getMessage());
+      return exercise.functions.stream().map(f -> new Row(f.name, false, why, why, 0)).toList();
     } finally {
       Files.deleteIfExists(file);
     }
