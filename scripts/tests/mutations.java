@@ -6,8 +6,8 @@
 // Tests the tests: makes one mistake at a time in the kit's sources and looks whether a test fails.
 //   ./jbang scripts/tests/mutations.java [FILE.java | NUMBER | NUMBER-NUMBER] ...
 // The mistakes stand in mutations.txt, beside this file. A changed source is compiled alone, into a folder of its own that
-// stands first on the class path of a JVM for the tests; the kit itself is not touched. A test that takes longer than a
-// minute has caught its mistake too. Only the tests that run in that JVM count: those that start programs of their
+// stands first on the class path of a JVM for the tests; the kit itself is not touched. A test that takes longer than
+// two minutes has caught its mistake too. Only the tests that run in that JVM count: those that start programs of their
 // own would see the unchanged kit.
 // It prints first a line for each mistake: its number, what it breaks, and the test that caught it. Exit code 1 when one
 // survived that mutations.txt does not explain.
@@ -148,14 +148,14 @@ class mutations implements Callable<Integer> {
     public static void main(String... args) {
       PrintStream out = System.out;
       Thread watch = new Thread(() -> {
-        while (System.nanoTime() - since < 60e9) try { Thread.sleep(500); } catch (InterruptedException e) { return; }
+        while (System.nanoTime() - since < 120e9) try { Thread.sleep(500); } catch (InterruptedException e) { return; }
         end(out, "CAUGHT " + running + " (no end)");
       });
       watch.setDaemon(true);
       watch.start();
 
       List<String> classes = new ArrayList<>(FIRST.getOrDefault(args[0], List.of()));
-      classes.addAll(List.of("OptimizeTest", "EncodeTest", "NetworkTest", "BaselineTest", "SampleTest", "TrainTest", "FastTest", "InputTest", "LookTest"));
+      classes.addAll(List.of("OptimizeTest", "EncodeTest", "NetworkTest", "BatchTest", "BaselineTest", "SampleTest", "TrainTest", "FastTest", "InputTest", "LookTest"));
       List<? extends DiscoverySelector> selectors = classes.stream().distinct().map(name -> selectClass(name)).toList();
       TestExecutionListener listener = new TestExecutionListener() {
         @Override public void executionStarted(TestIdentifier test) {
