@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.*;
 
-@DisplayName("batches and the bench")
+@DisplayName("the bench")
 @Slow
 class BenchTest {
 
@@ -25,30 +25,6 @@ class BenchTest {
         for (int i = 0; i < dW.rows().length; i++) assertThat(batch.gradient()[i]).containsExactly(dW.rows()[i], within(1e-12));
         assertThat(batch.loss(NAMES, range[0], range[1])).isCloseTo(loss, withinPercentage(1e-10));
       }
-    }
-  }
-
-  @Test @DisplayName("a batch's gradient is that of the mean loss per character, the names one by one")
-  void mean() {
-    forward.Weights W = gradcheck.weights(27, 6, new Dino.Random(4)), sum = backprop.zerosLike(W);
-    double characters = 0;
-    for (int[] name : NAMES) {
-      encode.Steps e = encode.steps(name, 27);
-      optimize.add(1, backprop.gradients(W, forward.forward(W, e)).rows(), sum.rows());
-      characters += name.length + 1;
-    }
-    optimize.scale(1 / characters, sum.rows());
-    try (Batch batch = new Batch(W, 3)) {
-      batch.lossAndGradient(NAMES, 0, 40);
-      for (int i = 0; i < sum.rows().length; i++) assertThat(batch.gradient()[i]).containsExactly(sum.rows()[i], within(1e-13));
-    }
-  }
-
-  @Test @DisplayName("an error in a thread reaches the caller, and the batch can be closed")
-  void error() {
-    forward.Weights W = gradcheck.weights(27, 6, new Dino.Random(4));
-    try (Batch batch = new Batch(W, 3)) {
-      assertThatThrownBy(() -> batch.loss(List.of(new int[] {1}, new int[] {99}), 0, 2)).isInstanceOf(ArrayIndexOutOfBoundsException.class);
     }
   }
 

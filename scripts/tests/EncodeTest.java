@@ -107,6 +107,12 @@ class EncodeTest {
     Kit.Result result = Kit.run(new encode(), "\uD83E\uDD95");
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.err()).contains("'\uD83E\uDD95'");
+    assertThatThrownBy(() -> encode.indices("\uD83E\uDD95\uD83E\uDD95x", encode.vocabulary(List.of("\uD83E\uDD95")))).hasMessageContaining("'x' in");
+  }
+
+  @Test @DisplayName("argmax takes the first of several largest numbers")
+  void argmax() {
+    assertThat(encode.argmax(new double[][] {{1, 3, 3, 0}, {2, 2, 2, 2}, {-1, -3, -1, 0}})).containsExactly(1, 0, 3);
   }
 
   @Test @DisplayName("x is ' ' and the letters, y the letters and ' '")
@@ -127,6 +133,18 @@ class EncodeTest {
     assertThat(Arrays.copyOf(encode.argmax(steps.x), 5)).containsExactly(0, 0, 2, 1, 1);
     assertThat(Arrays.copyOf(encode.argmax(steps.y), 5)).containsExactly(2, 1, 1, 0, 0);
     for (int n = 0; n < 5; n++) assertThat(Arrays.stream(steps.x[n]).sum() + Arrays.stream(steps.y[n]).sum()).isEqualTo(2);
+  }
+
+  @Test @DisplayName("no part of a name: control characters, surrogates and what turns the direction, as the JDK's Unicode tables tell them")
+  void isControl() {
+    Set<Byte> turns = Set.of(Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING, Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,
+        Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE, Character.DIRECTIONALITY_RIGHT_TO_LEFT_OVERRIDE, Character.DIRECTIONALITY_POP_DIRECTIONAL_FORMAT,
+        Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE, Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
+        Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE);
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      boolean control = Set.of(Character.CONTROL, Character.SURROGATE).contains((byte) Character.getType(c)) || turns.contains(Character.getDirectionality(c));
+      if (Dino.isControl(c) != control) fail("U+%04X", c);
+    }
   }
 
   @Test @DisplayName("the split: 10 % test, 10 % validation, the rest training, no name twice, nothing lost")

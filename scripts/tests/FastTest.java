@@ -100,6 +100,20 @@ class FastTest {
     else assertThat(mine).isCloseTo(e, within(Math.max(1e-14 * e, Double.MIN_VALUE)));   // a subnormal has no more digits
   }
 
+  @Test @DisplayName("the example: four loops, times above 0, their ratio, and results that hardly part")
+  void example() {
+    List<String> rows = Kit.run(new fast()).lines().stream().filter(line -> line.contains(" us ")).toList();
+    assertThat(rows).hasSize(4);
+    for (String row : rows) {
+      double[] figures = Arrays.stream(row.substring(26).replace("us", "").strip().split(" +")).mapToDouble(Double::parseDouble).toArray();
+      double half = 0.05;   // of the last digit shown
+      assertThat(figures[0]).isPositive();
+      assertThat(figures[1]).isPositive();
+      assertThat(figures[2]).isBetween((figures[0] - half) / (figures[1] + half) - 0.005, (figures[0] + half) / (figures[1] - half) + 0.005);
+      assertThat(figures[3]).isLessThan(1e-12);
+    }
+  }
+
   @Test @DisplayName("a row gives what its elements give one by one: the vectorised loop and its ends agree")
   void rows() {
     Random random = new Random(3);

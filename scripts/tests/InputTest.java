@@ -55,12 +55,15 @@ class InputTest {
         Arguments.of("nine names", bytes("a\nb\nc\nd\ne\nf\ng\nh\ni"), "10 different names"),
         Arguments.of("a 10 000-character name", bytes(some + "x".repeat(10000) + "\nend\n"), "line 4"),
         Arguments.of("a 1001-character name", bytes(some + "x".repeat(1001)), "line 4 has 1001 characters"),
+        Arguments.of("1001 letters of four bytes", bytes(some + "\uD83E\uDD95".repeat(1001)), "line 4"),
         Arguments.of("a line of 50 MB", bytes("x".repeat(50_000_000)), "line 1 is too long"),
         Arguments.of("Latin-1 for UTF-8", new byte[] {'r', 'e', 'x', '\n', 'Z', 'o', (byte) 0xEB, '\n'}, "line 2 is not UTF-8"),
         Arguments.of("UTF-16", "rex\nana\n".getBytes(java.nio.charset.StandardCharsets.UTF_16), "line 1 is not UTF-8"),
         Arguments.of("a NUL byte", bytes("rex\na\0b\n"), "line 2 holds a control character"),
         Arguments.of("terminal commands", bytes("\u001B[2Jrex\n"), "line 1 holds a control character"),
         Arguments.of("text that turns its direction", bytes("rex\n\u202Eana\n"), "line 2 holds a control character"),
+        Arguments.of("an isolate that turns the direction", bytes("rex\n\u2066ana\n"), "line 2 holds a control character"),
+        Arguments.of("a control character beyond ASCII", bytes("rex\nana\n\u0085b\u0085b\n"), "line 3 holds a control character"),
         Arguments.of("a table with tabs", bytes("name\tyear\nrex\t1905\n"), "line 1 holds a control character or a tab"));
   }
 
@@ -79,6 +82,7 @@ class InputTest {
   void noFile(String command) throws Exception {
     assertThat(refused(new byte[0], command, "--data", "no/such.txt")).contains("no/such.txt (no such file)");
     assertThat(refused(new byte[0], command, "--data", folder.toString())).contains("is a folder");
+    assertThat(refused(new byte[0], command, "--data", "")).contains("--data needs a file's name");
   }
 
   @Test @DisplayName("a name of 1000 characters trains; a list of one name encodes")
@@ -87,6 +91,22 @@ class InputTest {
     assertThat(Kit.run(bytes(list), new train(), "--data", "-", "--epochs", "1", "--hidden", "4",
         "--out", folder.resolve("long").toString()).status()).isEqualTo(0);
     assertThat(Kit.run(bytes("rex"), new encode(), "--data", "-", "rex").status()).isEqualTo(0);
+    Kit.Result fourBytes = Kit.run(bytes("\uD83E\uDD95".repeat(1000) + "\nx"), new encode(), "--data", "-", "x");
+    assertThat(fourBytes.status()).as(fourBytes.err()).isEqualTo(0);
+    assertThat(fourBytes.out()).contains("(2, 1000, 3)");   // letters, where Java has 2000 chars
+  }
+
+  @Test @DisplayName("a byte order mark is cut from the first name alone")
+  void byteOrderMark() {
+    for (String name : List.of("rex", "\uFEFFana")) assertThat(Kit.run(bytes("\uFEFFrex\n\uFEFFana"), new encode(), "--data", "-", name).status()).isEqualTo(0);
+    Kit.Result result = Kit.run(bytes("\uFEFFrex\nana"), new encode(), "--data", "-", "rex");
+    assertThat(result.out()).contains("the first four names    rex, ana\n");
+  }
+
+  @Test @DisplayName("a file without an end is refused after its first 4000 bytes")
+  void noEnd() throws Exception {
+    Assumptions.assumeTrue(Files.isReadable(Path.of("/dev/zero")));
+    assertThat(refused(new byte[0], "encode", "--data", "/dev/zero")).contains("line 1 is too long");
   }
 
   // ---- models ------------------------------------------------------------------------------------------
@@ -106,6 +126,7 @@ class InputTest {
         Arguments.of("an infinite number", "(\"Wxh\" : \\[ \\[ )[^,]+", "${1}1e999", "\"Wxh\"[0][0] is not a number"),
         Arguments.of("10 000 digits", "(\"Wxh\" : \\[ \\[ )[^,]+", "${1}" + "9".repeat(10000), "not whole JSON"),
         Arguments.of("a row too short", "(\"Whh\" : \\[ \\[ )[^,]+, ", "$1", "\"Whh\" must be 4 rows of 4 numbers"),
+        Arguments.of("a row too long", "(\"Whh\" : \\[ \\[ )", "${1}0.5, ", "\"Whh\" must be 4 rows of 4 numbers"),
         Arguments.of("a row too few", "(\"Who\" : \\[ )\\[[^\\]]+\\], ", "$1", "\"Who\" must be 4 rows of 27 numbers"),
         Arguments.of("no matrix", "\"Wxh\"", "\"Wxx\"", "\"Wxh\" must be 27 rows of 4 numbers"),
         Arguments.of("a number for a matrix", "\"Wxh\" : ", "\"Wxh\" : 1, \"W\" : ", "\"Wxh\" must be 27 rows"),
@@ -113,6 +134,7 @@ class InputTest {
         Arguments.of("hidden of another size", "\"hidden\" : 4,\n  \"settings\"", "\"hidden\" : 1000000000,\n  \"settings\"", "must be 27 rows of 1000000000"),
         Arguments.of("an empty vocabulary", "\" abc[a-z]+\"", "\"\"", "\"vocabulary\""),
         Arguments.of("a vocabulary out of order", "\" abc", "\" bac", "\"vocabulary\""),
+        Arguments.of("a vocabulary that begins with no space", "\" abc", "\"'abc", "\"vocabulary\""),
         Arguments.of("a letter twice", "\" abc", "\" aabc", "\"vocabulary\""),
         Arguments.of("null", "(?s).*", "null", "must hold one JSON object and nothing else"),
         Arguments.of("more after the end", "\\}\\s*$", "} {}", "must hold one JSON object and nothing else"),
@@ -229,5 +251,75 @@ class InputTest {
   @Test @DisplayName("--verbose shows where an error came from")
   void verbose() {
     assertThat(Kit.run(new encode(), "--verbose", "T-rex").err()).contains("at encode.indices(encode.java:");
+  }
+
+  // ---- what no command does on purpose -----------------------------------------------------------------
+
+  @picocli.CommandLine.Command(name = "fails")
+  static class Fails implements Runnable {
+    final Throwable failure;
+
+    Fails(Throwable failure) { this.failure = failure; }
+
+    public void run() {
+      if (failure instanceof Error e) throw e;
+      throw (RuntimeException) failure;
+    }
+  }
+
+  @Test @DisplayName("an error that nobody thought of, too little memory, a file that can't be written: one sentence, exit code 1")
+  void failures() {
+    Map<Throwable, String> says = Map.of(new ArithmeticException("by zero"), "this should not have happened (java.lang.ArithmeticException: by zero)",
+        new OutOfMemoryError(), "not enough memory", new UncheckedIOException("can't write to it", new IOException()), "can't write to it");
+    says.forEach((failure, sentence) -> {
+      Kit.Result result = Kit.run(new Fails(failure));
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.err()).startsWith("fails: " + sentence);
+      assertThat(result.err().strip().lines()).hasSize(1);
+    });
+  }
+
+  @Test @DisplayName("why a file could not be read or written, in words")
+  void reasons() {
+    assertThat(Dino.reason(new NoSuchFileException("f"))).isEqualTo("no such file");
+    assertThat(Dino.reason(new AccessDeniedException("f"))).isEqualTo("no permission");
+    assertThat(Dino.reason(new FileAlreadyExistsException("f"))).isEqualTo("there is a file of that name");
+    assertThat(Dino.reason(new FileSystemException("f", null, "No space left"))).isEqualTo("No space left");
+    assertThat(Dino.reason(new FileSystemException("f"))).isEqualTo("f");
+    assertThat(Dino.reason(new IOException("broken pipe"))).isEqualTo("broken pipe");
+  }
+
+  @Test @DisplayName("output that can't be written is no success")
+  void fullDisk() {
+    PrintStream out = System.out, err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(new OutputStream() {
+        @Override public void write(int b) throws IOException { throw new IOException("full"); }
+      }));
+      System.setErr(new PrintStream(said));
+      assertThat(Dino.run(new encode())).isEqualTo(1);
+      assertThat(said.toString()).isEqualTo("encode: the output could not be written\n");
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @Test @DisplayName("a word that begins with @ is a word, also where there is a file of that name")
+  void atFile() throws Exception {
+    Path words = Files.writeString(folder.resolve("words.txt"), "rex");
+    assertThat(refused(new byte[0], "encode", "@" + words)).contains("'@' in");
+  }
+
+  @Test @DisplayName("numbers have a point, also in a country that writes a comma")
+  void country() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(Kit.run(new forward()).out()).contains("ln 27 = 3.2958 nats");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }

@@ -57,6 +57,16 @@ class LookTest {
     assertThat(lines).anyMatch(line -> line.contains("anna-maria") && line.contains("not a letter: -"));
     assertThat(lines).anyMatch(line -> line.contains("zoë") && line.contains("rare: zoë"));
     assertThat(lines).anyMatch(line -> line.contains("aaaaaaaa") && line.contains("90 letters"));
+    assertThat(lines).noneMatch(line -> line.contains("10 letters"));   // anna-maria, one standard deviation from the mean
+  }
+
+  @Test @DisplayName("bigrams of ab and aa by hand; a length in letters, not in chars")
+  void bigrams() {
+    double third = 100 / 3.0;
+    double[][] share = inspect.bigrams(List.of(new int[] {1, 2}, new int[] {1, 1}), 4);
+    double[][] expected = {{0, 100, 0, 0}, {third, third, third, 0}, {100, 0, 0, 0}, {0, 0, 0, 0}};
+    for (int i = 0; i < 4; i++) assertThat(share[i]).containsExactly(expected[i], within(1e-12));
+    assertThat(inspect.table(List.of("\uD83E\uDD95\uD83E\uDD96", "rex")).intColumn("length").asList()).containsExactly(2, 3);
   }
 
   @Test @DisplayName("lists of one name, of names in other alphabets, and of 100 000 different names")

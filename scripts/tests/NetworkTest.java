@@ -90,6 +90,22 @@ class NetworkTest {
     for (int i = 0; i < dAll.rows().length; i++) assertThat(dAll.rows()[i]).containsExactly(dSum.rows()[i], within(1e-14));
   }
 
+  @Test @DisplayName("caches used before change nothing: after many-to-many, many-to-one gives what it gives with new ones")
+  void usedAgain() {
+    forward.Weights W = gradcheck.weights(27, 8, new Dino.Random(3)), WT = backprop.transpose(W);
+    encode.Steps steps = encode.steps(new int[] {18, 5, 24}, 27), one = encode.manyToOne(steps);
+    forward.Pass used = forward.forward(W, steps);
+    backprop.Errors errors = backprop.errors(WT, used);
+    for (int t = 0; t < 3; t++) steps.y[t] = null;
+    forward.forward(W, used);
+    backprop.errors(WT, used, errors);
+    forward.Pass fresh = forward.forward(W, one);
+    assertThat(used.targets).isEqualTo(1);
+    assertThat(used.loss).isEqualTo(fresh.loss);
+    assertThat(errors.dO).isDeepEqualTo(backprop.errors(WT, fresh).dO);
+    assertThat(errors.ro).isDeepEqualTo(backprop.errors(WT, fresh).ro);
+  }
+
   @Test @DisplayName("all 1325 names, untrained: near ln 27 per character")
   void untrained() {
     String out = Kit.run(new forward()).out();

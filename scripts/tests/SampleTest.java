@@ -120,4 +120,30 @@ class SampleTest {
       assertThat(result.lines()).allMatch(line -> line.length() < 120);
     }
   }
+
+  @Test @DisplayName("a name is cut at twice the longest known one, 100 where none is known; a longer start stays whole")
+  void longest() {
+    assertThat(sample.longest(List.of("rex", "\uD83E\uDD95\uD83E\uDD95\uD83E\uDD95\uD83E\uDD95"))).isEqualTo(8);
+    assertThat(sample.longest(List.of())).isEqualTo(100);
+    forward.Weights W = Model.load(Path.of(model)).weights();
+    assertThat(sample.name(W, new int[] {1, 2, 3, 4}, 1, new Dino.Random(0), 2)).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test @DisplayName("the nearest of equally near names is the first")
+  void nearest() {
+    assertThat(sample.nearest(new int[] {1, 2, 3}, List.of(new int[] {9}, new int[] {1, 2}, new int[] {2, 3}, new int[] {1, 2, 4}))).containsExactly(1, 1);
+    assertThat(sample.nearest(new int[] {1, 2}, List.of(new int[] {1}, new int[] {1, 2}, new int[] {1, 2}))).containsExactly(1, 0);
+  }
+
+  @Test @DisplayName("a network that ends at once: (empty); its names' file has gone, and --data stands for it")
+  void empty() throws Exception {
+    forward.Weights W = new forward.Weights(new double[][] {{1}, {1}}, new double[][] {{1}}, new double[][] {{100, -100}});
+    new Model(new int[] {' ', 'a'}, W, Map.of("data", "gone.txt"), Map.of()).save(folder.resolve("empty"), "");
+    String file = folder.resolve("empty/model.json").toString(), list = Files.writeString(folder.resolve("names.txt"), "a").toString();
+    Kit.Result alone = Kit.run(new sample(), "--model", file, "--count", "2"), beside = Kit.run(new sample(), "--model", file, "--count", "1", "--data", list);
+    assertThat(alone.out()).contains("  (empty) ", "2 names: 1 repeated");
+    assertThat(alone.err()).contains("gone.txt) are not here");
+    assertThat(beside.out()).contains("(empty)                 new, nearest to a (1)");
+    assertThat(beside.err()).isEmpty();
+  }
 }

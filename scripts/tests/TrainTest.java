@@ -105,6 +105,12 @@ class TrainTest {
     return loss / characters;
   }
 
+  @Test @DisplayName("of epochs that are equally good the first is kept: with a rate of 1e-300 nothing moves")
+  void firstOfEqual() {
+    assertThat(Model.load(train("equal", "--epochs", "2", "--hidden", "4", "--optimizer", "sgd", "--lr", "1e-300").resolve("model.json"))
+        .loss().get("epoch")).isEqualTo(0);
+  }
+
   @Test @DisplayName("--epochs 0 writes the untrained model, near ln 27")
   void untrained() throws Exception {
     Path out = train("untrained", "--epochs", "0");
@@ -129,6 +135,44 @@ class TrainTest {
     List<String[]> a = history(unbroken), b = history(broken);
     assertThat(b).hasSize(8);
     for (int epoch = 0; epoch < 8; epoch++) assertThat(Arrays.copyOf(b.get(epoch), 4)).isEqualTo(Arrays.copyOf(a.get(epoch), 4));   // the seconds are others
+  }
+
+  @Test @DisplayName("a run broken off after its best epoch keeps that epoch's weights")
+  void resumeAfterBest() throws Exception {
+    String[] options = {"--hidden", "12", "--lr", "0.3", "--batch", "8", "--epochs"};
+    Path unbroken = train("past its best", with(options, "7")), broken = train("broken past its best", with(options, "5"));
+    for (Path run : List.of(unbroken, broken)) assertThat(Model.load(run.resolve("model.json")).loss().get("epoch")).as("or this shows nothing").isEqualTo(3);
+    train("broken past its best", "--resume", "--epochs", "7");
+    assertThat(broken.resolve("model.json")).hasSameTextualContentAs(unbroken.resolve("model.json"));
+  }
+
+  private static String[] with(String[] options, String last) {
+    String[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = last;
+    return all;
+  }
+
+  @Test @DisplayName("a new run that fails leaves the earlier model, but no run to go on with")
+  void failsAfterAnother() throws Exception {
+    Path out = train("two runs", "--epochs", "1", "--hidden", "4");
+    assertThat(out.resolve("resume.json")).exists();
+    Kit.Result result = Kit.run(new train(), "--optimizer", "sgd", "--lr", "1e300", "--clip", "0", "--hidden", "4", "--out", out.toString());
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(out.resolve("resume.json")).doesNotExist();
+    assertThat(out.resolve("model.json")).exists();
+  }
+
+  @Test @DisplayName("a model that can't be saved: what stood there stays, and nothing half done")
+  void saveFails() throws Exception {
+    Path out = train("not saved", "--epochs", "0", "--hidden", "1");
+    String before = Files.readString(out.resolve("model.json")), history = Files.readString(out.resolve("history.csv"));
+    Model one = Model.load(out.resolve("model.json"));
+    Files.createDirectories(out.resolve("history.csv.part/in the way"));
+    one.weights().Wxh()[0][0]++;
+    assertThatThrownBy(() -> one.save(out, "")).isInstanceOf(java.io.UncheckedIOException.class);
+    assertThat(out.resolve("model.json")).hasContent(before);
+    assertThat(out.resolve("history.csv")).hasContent(history);
+    assertThat(out.resolve("model.json.part")).doesNotExist();
   }
 
   @Test @DisplayName("--resume: nothing to go on with, other options, other names, a broken file: one sentence, and all is left as it was")
@@ -186,12 +230,16 @@ class TrainTest {
     Kit.Result result = Kit.run(new train(), "--epochs", "10", "--out", folder.resolve("learns").toString());
     assertThat(result.out()).contains("epoch  10/10", "per name", "ten names it invents", "model.json", "history.csv", "next: ./jbang sample");
     assertThat(result.lines().stream().filter(line -> line.matches("  \\S+ +(new, nearest to .*|known|repeated)"))).hasSize(10);
+    Kit.Result sampled = Kit.run(new sample(), "--seed", "0", "--model", folder.resolve("learns/model.json").toString());
+    assertThat(result.lines()).containsSequence(sampled.lines().subList(0, 10));
     baseline bigram = new baseline(27);
     encode.Split split = encode.split(Dino.names(null), new Dino.Random(0));
     int[] vocabulary = encode.vocabulary(Dino.names(null));
     for (int n = 1; n <= 2; n++) bigram.addOrder(encode.indices(split.train(), vocabulary), encode.indices(split.valid(), vocabulary));
     assertThat((Double) Model.load(folder.resolve("learns/model.json")).loss().get("test"))
         .isLessThan(bigram.loss(encode.indices(split.test(), vocabulary), 2) - 0.2);
+    double mean = split.test().stream().mapToInt(name -> name.length() + 1).average().getAsDouble(), test = (Double) Model.load(folder.resolve("learns/model.json")).loss().get("test");
+    assertThat(result.out()).containsPattern(String.format(Locale.ROOT, "test +%.4f +%.3f\n", test, test * mean));
   }
 
   // ---- the files ---------------------------------------------------------------------------------------
