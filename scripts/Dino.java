@@ -178,6 +178,7 @@ class Dino {
   static String reason(IOException e) {
     return e instanceof NoSuchFileException ? "no such file"
         : e instanceof AccessDeniedException ? "no permission"
+        : e instanceof CharacterCodingException ? "not UTF-8"
         : e instanceof FileAlreadyExistsException ? "there is a file of that name"
         : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
   }
@@ -195,9 +196,11 @@ class Dino {
     line.getCommandSpec().mixinStandardHelpOptions(true).version("dinosaur RNN kit, JDK " + Runtime.version());
     line.setParameterExceptionHandler((e, a) -> fail(line, verbose, 2, e, e.getMessage() + ". Help: --help"));
     line.setExecutionExceptionHandler((e, l, parsed) ->
-        e instanceof IllegalArgumentException ? fail(line, verbose, 2, e, e.getMessage())
+        e instanceof InvalidPathException p ? fail(line, verbose, 2, e, "'" + p.getInput() + "' can't be the name of a file (" + p.getReason() + ")")
+        : e.getClass() == IllegalArgumentException.class ? fail(line, verbose, 2, e, e.getMessage())   // a NumberFormatException, say, is no sentence
         : e instanceof IllegalStateException || e instanceof UncheckedIOException ? fail(line, verbose, 1, e, e.getMessage())
         : fail(line, verbose, 1, e, "this should not have happened (" + e + "); --verbose shows where"));
+    line.registerConverter(Path.class, Dino::path);
     line.setExpandAtFiles(false);
     try {
       int status = line.execute(args);
@@ -207,9 +210,27 @@ class Dino {
     }
   }
 
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new CommandLine.TypeConversionException("'" + text + "' can't be the name of a file (" + e.getReason() + ")");
+    }
+  }
+
   private static int fail(CommandLine line, boolean verbose, int status, Throwable e, String sentence) {
-    System.err.println(line.getColorScheme().errorText(line.getCommandName() + ": " + sentence));
+    System.err.println(line.getColorScheme().errorText(line.getCommandName() + ": " + readable(sentence, status == 2)));
     if (verbose) e.printStackTrace();
     return status;
+  }
+
+  private static final int LONGEST_SENTENCE = 1000;
+
+  /** The words of a user may hold what moves a terminal's cursor, or be as long as a book. */
+  private static String readable(String sentence, boolean oneLine) {
+    StringBuilder text = new StringBuilder();
+    sentence.codePoints().map(c -> isControl(c) && (oneLine || c != '\n') ? '?' : c).forEach(text::appendCodePoint);
+    return !oneLine || text.length() <= LONGEST_SENTENCE ? text.toString()
+        : text.substring(0, LONGEST_SENTENCE / 2) + " … " + text.substring(text.length() - LONGEST_SENTENCE / 2);
   }
 }

@@ -9,11 +9,14 @@ import java.io.*;
 import java.nio.channels.*;
 import java.nio.file.*;
 import java.util.*;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 class Run {
 
   static final String FORMAT = "dino-rnn-run/1";
+  private static final String NUMBER = "-?\\d+(\\.\\d+)?(E-?\\d+)?";
+  private static final Pattern ROW = Pattern.compile("\\d{1,9}," + NUMBER + "," + NUMBER + ",(" + NUMBER + ")?,(" + NUMBER + ")?");   // of the history
 
   final Map<String, Object> settings;   // the options of train
   final int names;                      // hash code of the list, to know it again
@@ -103,6 +106,8 @@ class Run {
     run.train = (Double) best.get("train");
     run.valid = (Double) best.get("valid");
     run.history = (String) json.get("history");
+    Dino.require(run.history.lines().skip(1).filter(row -> ROW.matcher(row).matches()).count() == run.epoch + 1L && run.history.lines().count() == run.epoch + 2L,
+        "%s: \"history\" must be a line of titles and one line for each epoch from 0 to %d", file, run.epoch);
     return run;
   }
 

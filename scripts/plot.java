@@ -367,8 +367,7 @@ class plot implements Runnable {
     Path csv = file.resolveSibling("history.csv");
     if (text) {
       if (Files.exists(csv)) {
-        history(csv);   // or a sentence
-        try { System.out.println(Curve.of(Files.readString(csv))); } catch (IOException e) { throw new UncheckedIOException(e); }
+        System.out.println(Curve.of(history(csv).write().toString("csv")));
       }
       print(model, name, p);
       return;

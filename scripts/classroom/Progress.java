@@ -23,7 +23,7 @@ class Progress {
   }
 
   private static final String TITLE = "# How far you are. Lines from another laptop can be pasted below; where an exercise has two, the better one counts.";
-  private static final Pattern LINE = Pattern.compile("(\\d\\d_\\w+) +(?:done|in work) +\\d+ of (\\d+) +(\\S+ \\S+?)(?:; right: ([\\w ]+))?(?:; hints: ([\\w ]+))?(; solution shown before it was done)?");
+  private static final Pattern LINE = Pattern.compile("(\\d\\d_\\w+) +(?:done|in work) +\\d+ of (\\d{1,3}) +(\\S+ \\S+?)(?:; right: ([\\w ]+))?(?:; hints: ([\\w ]+))?(; solution shown before it was done)?");
 
   private final Path file;
   private final Map<String, Line> lines = new TreeMap<>();

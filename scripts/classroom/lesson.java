@@ -114,6 +114,7 @@ class lesson implements Callable<Integer> {
         LessonFile.Part part = parts.get(i);
         String first = part.lines().isEmpty() ? "" : part.lines().get(0);
         if (first.equals("<details>")) {
+          Dino.require(part.lines().size() > 1, "%s, line %d: <summary> must stand in the line after <details>", file, part.line());
           String title = part.lines().get(1).replaceAll("</?summary>", "");
           System.out.println(style("1", title) + " (folded away: " + LessonFile.nameOf(file) + ", line " + (part.line() + 3) + ")");
           hidden = !pause("Enter goes on, s and Enter shows it").equals("s");

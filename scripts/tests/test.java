@@ -3,9 +3,10 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS org.junit.platform:junit-platform-console:6.1.3
 //DEPS org.assertj:assertj-core:3.27.7
+//DEPS net.jqwik:jqwik:1.9.3
 //DEPS org.seleniumhq.selenium:selenium-chrome-driver:4.52.0
 //COMPILE_OPTIONS -encoding UTF-8
-//SOURCES Kit.java *Test.java
+//SOURCES Kit.java Fuzz.java *Test.java
 //SOURCES ../gradcheck.java ../train.java ../plot.java ../bench.java ../classroom/check.java ../classroom/grade.java ../classroom/hint.java ../classroom/solution.java
 
 // Runs all tests of the kit in one JVM, the fast ones first: jbang test. With --fast these alone; with --long also those that
@@ -32,6 +33,7 @@ class test {
     List<String> words = new ArrayList<>(List.of(args));
     if (words.remove("--fast")) options.add("--exclude-tag=slow");
     if (!words.remove("--long")) options.add("--exclude-tag=long");
+    options.add("--config=jqwik.database=");   // it keeps no file of what failed
     if (System.console() == null) options.add("--disable-ansi-colors");
     options.addAll(words);
     PrintWriter out = new PrintWriter(System.out, true), err = new PrintWriter(System.err, true);
