@@ -83,6 +83,19 @@ class Dino {
     return bytes.toByteArray();
   }
 
+  /**
+   * The lines of a text file that people write.
+   * @throws IllegalArgumentException  when it can't be read, is not UTF-8, or has more than 10 MB
+   */
+  static List<String> lines(Path file) {
+    try {
+      require(Files.size(file) <= 10_000_000, "%s is too long; a file of at most 10 MB is needed", file);
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("can't read " + file + " (" + reason(e) + ")", e);
+    }
+  }
+
   // ---- rows of numbers: a matrix is double[rows][columns], its rows are the vectors --------------------
 
   /** out += a row */
@@ -206,7 +219,7 @@ class Dino {
       int status = line.execute(args);
       return System.out.checkError() && status == 0 ? fail(line, verbose, 1, new IOException(), "the output could not be written") : status;
     } catch (OutOfMemoryError e) {
-      return fail(line, verbose, 1, e, "not enough memory; a smaller --hidden or a shorter list needs less");
+      return fail(line, verbose, 1, e, "not enough memory; a smaller --hidden or a shorter file needs less");
     }
   }
 

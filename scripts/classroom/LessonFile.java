@@ -38,7 +38,7 @@ class LessonFile {
   }
 
   static List<Part> read(Path file) {
-    List<String> all = lines(file), lines = new ArrayList<>();
+    List<String> all = Dino.lines(file), lines = new ArrayList<>();
     List<Part> parts = new ArrayList<>();
     String fence = "", note = "";
     boolean folded = false;
@@ -65,19 +65,11 @@ class LessonFile {
     return parts;
   }
 
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("can't read " + file + " (" + Dino.reason(e) + ")", e);
-    }
-  }
-
   /** The text that a note "from SCRIPT: WORDS" stands for, or null for other notes. */
   static List<String> shown(Path file, String note) {
     Matcher from = Pattern.compile("from (\\S+): (.+)").matcher(note);
     if (!from.matches()) return null;
-    List<String> script = lines(file.resolveSibling(from.group(1)).normalize()), text = new ArrayList<>();
+    List<String> script = Dino.lines(file.resolveSibling(from.group(1)).normalize()), text = new ArrayList<>();
     for (int i = 0; i < script.size(); i++) {
       if (!script.get(i).matches("  [a-zA-Z@].*") || !script.get(i).contains(from.group(2))) continue;
       int first = i, last = i;
@@ -131,7 +123,7 @@ class LessonFile {
       lines.stream().filter(line -> line.startsWith("//SOURCES ")).flatMap(line -> Stream.of(line.split(" +")).skip(1)).forEach(name -> {
         Path script = from.resolveSibling(name).normalize();
         if (!loaded.add(script)) return;
-        List<String> text = LessonFile.lines(script);
+        List<String> text = Dino.lines(script);
         loadSources(script, text);
         run(script, 1, String.join("\n", text), null);
       });
@@ -176,7 +168,7 @@ class LessonFile {
 
   /** The lesson's text with what its blocks print and with the scripts' text as it is now. */
   static String updated(Path file) {
-    List<String> lines = new ArrayList<>(lines(file)), printed = List.of();   // printed, and not yet in a text block
+    List<String> lines = new ArrayList<>(Dino.lines(file)), printed = List.of();   // printed, and not yet in a text block
     int moved = 0;   // how many lines have come in above
     try (Session session = new Session(file)) {
       for (Part part : read(file)) {

@@ -31,11 +31,7 @@ class Progress {
 
   Progress(Path folder) {
     file = folder.resolve("progress.txt");
-    try {
-      if (Files.exists(file)) for (String text : Files.readAllLines(file)) read(text);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("can't read " + file + " (" + Dino.reason(e) + ")", e);
-    }
+    if (Files.exists(file)) for (String text : Dino.lines(file)) read(text);
   }
 
   private void read(String text) {

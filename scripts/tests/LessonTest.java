@@ -160,6 +160,9 @@ class LessonTest {
     result = run("# 9. X\n\n```java\nint a;\n");
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.err()).contains("the block of line 3 has no end");
+    result = run("# 9. X\n\n<details>\n\n<summary>Answer</summary>\n\n</details>\n");
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err().lines()).hasSize(1).allMatch(line -> line.endsWith("lesson.md, line 3: <summary> must stand in the line after <details>"));
   }
 
   static Kit.Result run(String text, String... options) throws Exception {

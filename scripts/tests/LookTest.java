@@ -79,6 +79,18 @@ class LookTest {
     assertThat(result.out()).contains("0 of 100000 names end in -saurus: 0 %");
   }
 
+  @Test @DisplayName("plot --text draws a history that a spreadsheet has saved: quotes, CR LF, an empty line at the end")
+  void quotedHistory() throws Exception {
+    Path saved = Files.createDirectories(folder.resolve("saved"));
+    Files.copy(model, saved.resolve("model.json"));
+    String whole = Files.readString(model.resolveSibling("history.csv"));
+    Files.writeString(saved.resolve("history.csv"), whole.replaceAll("(?m)^(\\d+),", "\"$1\",").replace("\n", "\r\n") + "\r\n");
+    Kit.Result result = Kit.run(new plot(), "--text", "--model", saved.resolve("model.json").toString()), plain = Kit.run(new plot(), "--text", "--model", model.toString());
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo(plain.out());
+    assertThat(plain.out()).contains("epoch; . training  o validation");
+  }
+
   // ---- plot: numbers -----------------------------------------------------------------------------------
 
   @Test @DisplayName("units by the step of their largest change; the largest probabilities in order")

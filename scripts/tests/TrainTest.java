@@ -185,7 +185,8 @@ class TrainTest {
     Files.write(list, List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "k"));
     resumeRefused(out, "the names are no longer those");
     for (String[] change : new String[][] {{"\"step\":1", "\"step\":-1"}, {"\"m_Wxh\":[[", "\"m_Wxh\":[[null,"}, {"\"optimizer\":\"adam\"", "\"optimizer\":\"magic\""},
-        {"\"seed\":0", "\"seed\":\"x\""}, {"\"history\":\"", "\"history\":7,\"x\":\""}, {"dino-rnn-run/1", "dino-rnn/1"}, {"}", ""}}) {
+        {"\"seed\":0", "\"seed\":\"x\""}, {"\"history\":\"", "\"history\":7,\"x\":\""}, {"dino-rnn-run/1", "dino-rnn/1"}, {"}", ""},
+        {"\"epoch\":1,\"step\"", "\"epoch\":2000000000,\"step\""}, {"seconds\\n0,", "seconds\\n0.x,"}, {"seconds\\n", "seconds\\n\\n"}}) {
       assertThat(state).contains(change[0]);
       Files.writeString(out.resolve("resume.json"), state.replace(change[0], change[1]));
       resumeRefused(out, "resume.json");

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.*;
+import java.util.logging.*;
 import org.junit.platform.console.ConsoleLauncher;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
@@ -33,7 +34,9 @@ class test {
     List<String> words = new ArrayList<>(List.of(args));
     if (words.remove("--fast")) options.add("--exclude-tag=slow");
     if (!words.remove("--long")) options.add("--exclude-tag=long");
-    options.add("--config=jqwik.database=");   // it keeps no file of what failed
+    Logger jqwik = Logger.getLogger("net.jqwik");   // held, so that its level stays
+    jqwik.setLevel(Level.WARNING);
+    options.addAll(List.of("--config=jqwik.database=", "--config=jqwik.reporting.onlyfailures=true"));   // no file of earlier failures
     if (System.console() == null) options.add("--disable-ansi-colors");
     options.addAll(words);
     PrintWriter out = new PrintWriter(System.out, true), err = new PrintWriter(System.err, true);
