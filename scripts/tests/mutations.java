@@ -5,15 +5,15 @@
 
 // Tests the tests: makes one mistake at a time in the kit's sources and looks whether a test fails.
 //   ./jbang scripts/tests/mutations.java [FILE.java | NUMBER | NUMBER-NUMBER] ...
-// The mistakes stand in mutations.txt, beside this file. A changed source is compiled alone, into a folder of its own that
-// stands first on the class path of a JVM for the tests; the kit itself is not touched. A test that takes longer than
+// The mistakes stand in mutations.txt, beside this file. A changed source is compiled alone, into a folder of its own, where
+// the tests find its classes before the right ones; the kit itself is not touched. A test that takes longer than
 // two minutes has caught its mistake too. Only the tests that run in that JVM count: those that start programs of their
 // own would see the unchanged kit.
 // It prints first a line for each mistake: its number, what it breaks, and the test that caught it. Exit code 1 when one
 // survived that mutations.txt does not explain.
 
 import java.io.*;
-import java.net.URI;
+import java.net.*;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.Callable;
@@ -78,20 +78,33 @@ class mutations implements Callable<Integer> {
     return said.toString().lines().filter(line -> line.contains("error:")).collect(Collectors.joining("; "));
   }
 
+  private Process tester;   // runs the tests for one mistake after another
+  private Path temporary;   // its folder
+  private int served;
+
   /** The name of the test that failed, or "" when none did; the classes in the folder stand before all others. */
-  private static String test(Path classes, String file) throws Exception {
-    Path out = classes.resolve("out.txt"), temporary = Files.createDirectories(classes.resolve("tmp"));
-    Process process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary,
-        "-cp", classes + File.pathSeparator + System.getProperty("java.class.path"), "mutations$Child", file)
-        .redirectInput(new File("/dev/null")).redirectErrorStream(true).redirectOutput(out.toFile()).directory(Kit.FOLDER.toFile()).start();
-    try {
-      process.waitFor();
-    } finally {
-      process.destroyForcibly();
+  private String test(Path classes, String file) throws Exception {
+    if (tester != null && (served++ % 20 == 0 || !tester.isAlive())) close();   // each run leaves something behind: hooks, classes
+    if (tester == null) {
+      temporary = Files.createTempDirectory("mutations");
+      tester = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+          "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), "mutations$Tester")
+          .redirectError(ProcessBuilder.Redirect.DISCARD).directory(Kit.FOLDER.toFile()).start();
+      answers = tester.inputReader(UTF_8);
     }
-    String said = Files.readString(out, UTF_8);
-    return said.lines().filter(line -> line.startsWith("CAUGHT ")).findFirst().map(line -> line.substring(7))
-        .orElse(said.contains("ALL PASSED") ? "" : "the JVM broke down");
+    tester.getOutputStream().write((file + " " + classes + "\n").getBytes(UTF_8));
+    tester.getOutputStream().flush();
+    for (String line; (line = answers.readLine()) != null; ) if (line.startsWith("RESULT ")) return line.substring(7);
+    return "the JVM broke down";
+  }
+
+  private BufferedReader answers;
+
+  private void close() throws Exception {
+    if (tester == null) return;
+    tester.destroyForcibly().waitFor();
+    tester = null;
+    delete(temporary);
   }
 
   private static void delete(Path folder) throws IOException {
@@ -100,7 +113,7 @@ class mutations implements Callable<Integer> {
     }
   }
 
-  private static String tested(Mutation m) throws Exception {
+  private String tested(Mutation m) throws Exception {
     Path classes = Files.createTempDirectory("mutation");
     try {
       if (m != null) {
@@ -117,6 +130,14 @@ class mutations implements Callable<Integer> {
 
   public Integer call() throws Exception {
     List<Mutation> list = read().stream().filter(this::chosen).toList();
+    try {
+      return all(list);
+    } finally {
+      close();
+    }
+  }
+
+  private int all(List<Mutation> list) throws Exception {
     long begin = System.nanoTime();
     String unchanged = tested(null);
     if (!unchanged.isEmpty()) throw new IllegalStateException("without any mistake, this fails: " + unchanged);
@@ -137,26 +158,58 @@ class mutations implements Callable<Integer> {
     return survived.isEmpty() ? 0 : 1;
   }
 
-  /** Runs the tests in a JVM of its own, those of the changed file and the quick ones first, to the first that fails. */
-  static class Child {
-    static final Map<String, List<String>> FIRST = Map.of("Dino.java", List.of("EncodeTest", "InputTest"), "fast.java", List.of("FastTest"),
-        "Model.java", List.of("InputTest"), "Run.java", List.of("TrainTest"), "sample.java", List.of("SampleTest"), "train.java", List.of("TrainTest"),
-        "Curve.java", List.of("LookTest"), "inspect.java", List.of("LookTest"), "plot.java", List.of("LookTest"));
-    private static volatile long since = System.nanoTime();
-    private static volatile String running = "the start";
+  // ---- in a JVM of its own: the tests, again and again, each time with classes of their own -------------
 
-    public static void main(String... args) {
+  static class Tester {
+    static final Map<String, List<String>> FIRST = Map.of("Dino.java", List.of("EncodeTest", "InputTest"), "fast.java", List.of("FastTest"),
+        "Batch.java", List.of("BatchTest"), "Model.java", List.of("InputTest"), "Run.java", List.of("TrainTest"), "train.java", List.of("TrainTest"),
+        "Curve.java", List.of("LookTest"), "inspect.java", List.of("LookTest"), "plot.java", List.of("LookTest"));   // before the quick ones
+
+    private static volatile long since = System.nanoTime();
+    private static volatile String running = "the start", caught;
+
+    /** Finds the kit's classes, which have no package, in a folder and only then in the jar, and loads them anew. */
+    static class Loader extends URLClassLoader {
+      Loader(Path classes) throws IOException {
+        super(new URL[] {classes.toUri().toURL(), Tester.class.getProtectionDomain().getCodeSource().getLocation()}, Tester.class.getClassLoader());
+      }
+
+      @Override protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.contains(".")) return super.loadClass(name, resolve);
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : findClass(name);
+      }
+    }
+
+    public static void main(String... args) throws IOException {
       PrintStream out = System.out;
       Thread watch = new Thread(() -> {
-        while (System.nanoTime() - since < 120e9) try { Thread.sleep(500); } catch (InterruptedException e) { return; }
-        end(out, "CAUGHT " + running + " (no end)");
+        while (caught != null || System.nanoTime() - since < 120e9) try { Thread.sleep(500); } catch (InterruptedException e) { return; }
+        out.println("RESULT " + running + " (no end)");
+        out.flush();
+        Runtime.getRuntime().halt(0);   // what runs without end can't be stopped otherwise
       });
+      caught = "";
       watch.setDaemon(true);
       watch.start();
+      BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      for (String line; (line = in.readLine()) != null; ) {
+        String[] words = line.split(" ", 2);
+        since = System.nanoTime();
+        caught = null;
+        run(words[0], Path.of(words[1]));
+        String result = caught == null ? "" : caught;
+        caught = result;
+        out.println("RESULT " + result);
+        out.flush();
+      }
+    }
 
-      List<String> classes = new ArrayList<>(FIRST.getOrDefault(args[0], List.of()));
+    /** Runs the tests, those of the changed file and the quick ones first, to the first that fails. */
+    private static void run(String file, Path folder) throws IOException {
+      List<String> classes = new ArrayList<>(FIRST.getOrDefault(file, List.of()));
       classes.addAll(List.of("OptimizeTest", "EncodeTest", "NetworkTest", "BatchTest", "BaselineTest", "SampleTest", "TrainTest", "FastTest", "InputTest", "LookTest"));
-      List<? extends DiscoverySelector> selectors = classes.stream().distinct().map(name -> selectClass(name)).toList();
+      CancellationToken token = CancellationToken.create();
       TestExecutionListener listener = new TestExecutionListener() {
         @Override public void executionStarted(TestIdentifier test) {
           since = System.nanoTime();
@@ -165,23 +218,22 @@ class mutations implements Callable<Integer> {
 
         @Override public void executionFinished(TestIdentifier test, TestExecutionResult result) {
           since = System.nanoTime();
-          if (result.getStatus() == TestExecutionResult.Status.FAILED) end(out, "CAUGHT " + name(test));
+          if (result.getStatus() != TestExecutionResult.Status.FAILED) return;
+          if (caught == null) caught = name(test);
+          token.cancel();
         }
       };
       PostDiscoveryFilter inThisJvm = test -> FilterResult.includedIf(!test.getUniqueId().toString().contains("[method:browser()]"));
-      LauncherFactory.create().execute(LauncherExecutionRequestBuilder.request(
-          LauncherDiscoveryRequestBuilder.request().selectors(selectors).filters(inThisJvm).build()).listeners(listener).build());
-      end(out, "ALL PASSED");
+      try (Loader loader = new Loader(folder)) {
+        Thread.currentThread().setContextClassLoader(loader);
+        LauncherFactory.create().execute(LauncherExecutionRequestBuilder.request(LauncherDiscoveryRequestBuilder.request()
+            .selectors(classes.stream().distinct().map(name -> selectClass(loader, name)).toList()).filters(inThisJvm).build())
+            .listeners(listener).cancellationToken(token).build());
+      }
     }
 
     private static String name(TestIdentifier test) {
       return test.getSource().orElse(null) instanceof MethodSource method ? method.getClassName() + "." + method.getMethodName() : test.getDisplayName();
-    }
-
-    private static void end(PrintStream out, String line) {
-      out.println(line);
-      out.flush();
-      Runtime.getRuntime().halt(0);   // whatever else still runs
     }
   }
 
