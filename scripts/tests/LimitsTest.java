@@ -32,9 +32,7 @@ class LimitsTest {
       process.destroyForcibly();
       fail("%s did not end", List.of(words));
     }
-    Kit.Result result = new Kit.Result(process.exitValue(), Files.readString(out), Files.readString(err));
-    System.out.printf("%s: exit code %d, %s%n", List.of(words), result.status(), result.err().strip());
-    return result;
+    return new Kit.Result(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
   private static void refused(Kit.Result result, int status, String... says) {
