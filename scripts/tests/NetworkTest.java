@@ -183,4 +183,24 @@ class NetworkTest {
   void epsTooLargeOrSmall(String eps, String why) {
     assertThat(Kit.run(new gradcheck(), "--eps", eps).status()).isEqualTo(1);
   }
+
+  // The error of a central difference grows with eps^2: at 9e-4 it is on both sides of 1e-7, and the worst entry of some matrices is still close.
+  @Test @DisplayName("gradcheck: a matrix is OK up to a relative error of 1e-7, and not beyond, however close its entries are")
+  void tolerance() {
+    List<String> lines = Kit.run(new gradcheck(), "rex", "--eps", "9e-4").lines().stream().filter(line -> line.startsWith("  dW")).toList();
+    assertThat(lines).hasSize(9).allMatch(line -> line.endsWith("NOT OK") == Double.parseDouble(line.substring(16).strip().split(" +")[0]) > 1e-7);
+    assertThat(lines).anyMatch(line -> line.endsWith("  OK"));
+    assertThat(lines.stream().filter(line -> line.endsWith("NOT OK"))).anyMatch(line -> {
+      String[] words = line.strip().split(" +");
+      double a = Double.parseDouble(words[words.length - 4]), n = Double.parseDouble(words[words.length - 3]);
+      return Math.abs(a - n) <= 1e-8 + 1e-5 * Math.abs(n);
+    });
+  }
+
+  @Test @DisplayName("close, as NumPy's allclose has it: |a - n| <= 1e-8 + 1e-5 |n|")
+  void closeness() {
+    assertThat(gradcheck.closeness(1 + 1e-5, 1)).isCloseTo(1e-5 / (1e-5 + 1e-8), within(1e-9));
+    assertThat(gradcheck.closeness(3e-8, 0)).isCloseTo(3, within(1e-9));
+    assertThat(gradcheck.closeness(-1000.02, -1000)).isCloseTo(0.02 / 0.01000001, within(1e-6));
+  }
 }
