@@ -54,9 +54,9 @@ class Dino {
     return names;
   }
 
-  /** Control characters, halves of surrogate pairs, and those that turn the writing direction: no part of a name. */
+  /** Control characters, ends of lines, halves of surrogate pairs, and those that turn the writing direction: no part of a name. */
   static boolean isControl(int c) {
-    return Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    return Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF || c >= 0x2028 && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
   }
 
   private static InputStream open(String file) throws IOException {

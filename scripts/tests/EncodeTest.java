@@ -142,7 +142,7 @@ class EncodeTest {
         Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE, Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
         Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE);
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-      boolean control = Set.of(Character.CONTROL, Character.SURROGATE).contains((byte) Character.getType(c)) || turns.contains(Character.getDirectionality(c));
+      boolean control = Set.of(Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR).contains((byte) Character.getType(c)) || turns.contains(Character.getDirectionality(c));
       if (Dino.isControl(c) != control) fail("U+%04X", c);
     }
   }

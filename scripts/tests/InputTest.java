@@ -59,6 +59,7 @@ class InputTest {
         Arguments.of("a line of 50 MB", bytes("x".repeat(50_000_000)), "line 1 is too long"),
         Arguments.of("Latin-1 for UTF-8", new byte[] {'r', 'e', 'x', '\n', 'Z', 'o', (byte) 0xEB, '\n'}, "line 2 is not UTF-8"),
         Arguments.of("UTF-16", "rex\nana\n".getBytes(java.nio.charset.StandardCharsets.UTF_16), "line 1 is not UTF-8"),
+        Arguments.of("a line separator within a name", bytes("rex\na\u2028b\n"), "line 2 holds a control character"),
         Arguments.of("a NUL byte", bytes("rex\na\0b\n"), "line 2 holds a control character"),
         Arguments.of("terminal commands", bytes("\u001B[2Jrex\n"), "line 1 holds a control character"),
         Arguments.of("text that turns its direction", bytes("rex\n\u202Eana\n"), "line 2 holds a control character"),
