@@ -92,7 +92,7 @@ class SampleTest {
   }
 
   @ParameterizedTest(name = "edit distance of {0} and {1} is {2}")
-  @CsvSource({"kitten, sitting, 3", "flaw, lawn, 2", "'', rex, 3", "rex, '', 3", "rex, rex, 0", "\uD83E\uDD95a, \uD83E\uDD96a, 1", "saurus, osaurus, 1"})
+  @CsvSource({"kitten, sitting, 3", "flaw, lawn, 2", "'', rex, 3", "rex, '', 3", "rex, rex, 0", "\uD83E\uDD95a, \uD83E\uDD96a, 1", "saurus, osaurus, 1", "xab, abyz, 3"})
   void editDistance(String a, String b, int distance) {
     for (int limit : new int[] {1, 2, 3, 100}) {
       assertThat(sample.editDistance(a.codePoints().toArray(), b.codePoints().toArray(), limit)).isEqualTo(Math.min(distance, limit));

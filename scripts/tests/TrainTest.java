@@ -215,6 +215,34 @@ class TrainTest {
     train("locked", "--epochs", "1", "--hidden", "3");
   }
 
+  /** Another process that is at work in a folder. */
+  static class Holder {
+    public static void main(String... args) throws Exception {
+      try (java.io.Closeable lock = Run.lock(Path.of(args[0]))) {
+        System.out.println("locked");
+        System.in.read();   // until the test closes it
+      }
+    }
+  }
+
+  @Test @DisplayName("a training of another process: refused while it is at work, let in once it has ended")
+  void lockedElsewhere() throws Exception {
+    Path out = folder.resolve("locked elsewhere");
+    Process other = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-cp", System.getProperty("java.class.path"), "TrainTest$Holder", out.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try {
+      assertThat(other.inputReader().readLine()).isEqualTo("locked");
+      Kit.Result result = Kit.run(new train(), "--out", out.toString(), "--epochs", "1", "--hidden", "3");
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.err()).contains("another training is writing into " + out);
+      other.getOutputStream().close();
+      assertThat(other.waitFor()).isZero();
+    } finally {
+      other.destroyForcibly();
+    }
+    train("locked elsewhere", "--epochs", "1", "--hidden", "3");
+  }
+
   @Test @DisplayName("--init goes on from a model's weights")
   void init() throws Exception {
     Path first = train("first", "--epochs", "3", "--hidden", "16");
@@ -223,6 +251,7 @@ class TrainTest {
         .isEqualTo((Double) Model.load(first.resolve("model.json")).loss().get("valid"));
     Model model = Model.load(second.resolve("model.json"));
     assertThat(model.weights().H()).isEqualTo(16);
+    assertThat(model.settings().get("hidden")).isEqualTo(16);   // which was not asked for
     assertThat((String) model.settings().get("init")).endsWith("model.json");
   }
 

@@ -49,9 +49,6 @@ class mutations implements Callable<Integer> {
       String[] title = lines.get(':').split(": ", 2);
       Mutation m = new Mutation(list.size() + 1, Kit.FOLDER.resolve("scripts/" + title[0]), title[1], lines.get('-').substring(2),
           lines.get('+').length() > 2 ? lines.get('+').substring(2) : "", lines.containsKey('?') ? lines.get('?').substring(2) : null);
-      String source = Files.readString(m.file);
-      Dino.require(source.contains(m.before) && source.indexOf(m.before) == source.lastIndexOf(m.before),
-          "mutations.txt: '%s' must stand once in %s", m.before, title[0]);
       list.add(m);
     }
     return list;
@@ -117,7 +114,10 @@ class mutations implements Callable<Integer> {
     Path classes = Files.createTempDirectory("mutation");
     try {
       if (m != null) {
-        String wrong = compile(m.file, Files.readString(m.file).replace(m.before, m.after), classes);
+        String source = Files.readString(m.file), wrong;
+        int at = source.indexOf(m.before);
+        if (at < 0 || at != source.lastIndexOf(m.before)) return "DOES NOT FIT: the text before must stand once in the source";
+        wrong = compile(m.file, source.replace(m.before, m.after), classes);
         if (!wrong.isEmpty()) return "DOES NOT COMPILE: " + wrong;
       }
       return test(classes, m == null ? "" : m.file.getFileName().toString());
