@@ -28,12 +28,33 @@ class Batch implements AutoCloseable {
       if (names[n] == null) names[n] = new int[n][];
       for (int i = 0; i < n; i++) names[n][i] = all.get(from + i);
       Arrays.sort(names[n], LONGEST_FIRST);
-      encode.write(names[n], W.V(), steps);
+      write(names[n], W.V(), steps);
       if (pass == null || pass.s.length < steps.x.length) {
         pass = new forward.Pass(steps, W.H(), W.V());
         errors = new backprop.Errors(pass);
       }
       return forward.forward(W, pass);
+    }
+  }
+
+  /** The names, one or more, longest first, as steps. Rows of an earlier use are used again. */
+  static void write(int[][] names, int V, encode.Steps steps) {
+    int T = names[0].length + 1, N = 0;
+    for (int[] name : names) N += name.length + 1;
+    if (N > steps.x.length) {
+      steps.x = new double[N][V];
+      steps.y = new double[N][V];
+    }
+    if (T >= steps.at.length) steps.at = new int[T + 1];
+    steps.T = T;
+    for (int t = 0, n = 0; t < T; t++) {
+      for (int i = 0; i < names.length && t <= names[i].length; i++, n++) {
+        Arrays.fill(steps.x[n], 0);
+        Arrays.fill(steps.y[n], 0);
+        steps.x[n][t == 0 ? 0 : names[i][t - 1]] = 1;
+        steps.y[n][t < names[i].length ? names[i][t] : 0] = 1;
+      }
+      steps.at[t + 1] = n;
     }
   }
 

@@ -1,10 +1,9 @@
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
 //DEPS org.apache.commons:commons-math3:3.6.1
 //FILES dinosaurs.csv=../data/dinosaurs.csv
 
 // The helper of all scripts, and no lesson in itself: names from a file, rows of numbers, NumPy's random
-// numbers, and a command line whose errors are one sentence.
+// numbers, and errors that are one sentence.
 
 import java.io.*;
 import java.nio.ByteBuffer;
@@ -12,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.*;
 import java.util.*;
 import org.apache.commons.math3.random.MersenneTwister;
-import picocli.CommandLine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 class Dino {
@@ -180,7 +178,7 @@ class Dino {
     }
   }
 
-  // ---- the command line --------------------------------------------------------------------------------
+  // ---- errors, in words ---------------------------------------------------------------------------------
 
   /** Throws the sentence when the condition does not hold. */
   static void require(boolean condition, String sentence, Object... values) {
@@ -194,56 +192,5 @@ class Dino {
         : e instanceof CharacterCodingException ? "not UTF-8"
         : e instanceof FileAlreadyExistsException ? "there is a file of that name"
         : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
-  }
-
-  /**
-   * Runs a picocli command, a Runnable or a Callable of the status.
-   * @return  0 done, 1 it failed, 2 the command line or a file it names was wrong
-   */
-  static int run(Object command, String... args) {
-    Locale.setDefault(Locale.ROOT);
-    CommandLine line = new CommandLine(command);
-    boolean verbose = Arrays.asList(args).contains("--verbose");
-    line.getCommandSpec().addOption(CommandLine.Model.OptionSpec.builder("--verbose").type(boolean.class)
-        .description("Show where in the code an error came from.").build());
-    line.getCommandSpec().mixinStandardHelpOptions(true).version("dinosaur RNN kit, JDK " + Runtime.version());
-    line.setParameterExceptionHandler((e, a) -> fail(line, verbose, 2, e, e.getMessage() + ". Help: --help"));
-    line.setExecutionExceptionHandler((e, l, parsed) ->
-        e instanceof InvalidPathException p ? fail(line, verbose, 2, e, "'" + p.getInput() + "' can't be the name of a file (" + p.getReason() + ")")
-        : e.getClass() == IllegalArgumentException.class ? fail(line, verbose, 2, e, e.getMessage())   // a NumberFormatException, say, is no sentence
-        : e instanceof IllegalStateException || e instanceof UncheckedIOException ? fail(line, verbose, 1, e, e.getMessage())
-        : fail(line, verbose, 1, e, "this should not have happened (" + e + "); --verbose shows where"));
-    line.registerConverter(Path.class, Dino::path);
-    line.setExpandAtFiles(false);
-    try {
-      int status = line.execute(args);
-      return System.out.checkError() && status == 0 ? fail(line, verbose, 1, new IOException(), "the output could not be written") : status;
-    } catch (OutOfMemoryError e) {
-      return fail(line, verbose, 1, e, "not enough memory; a smaller --hidden or a shorter file needs less");
-    }
-  }
-
-  private static Path path(String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new CommandLine.TypeConversionException("'" + text + "' can't be the name of a file (" + e.getReason() + ")");
-    }
-  }
-
-  private static int fail(CommandLine line, boolean verbose, int status, Throwable e, String sentence) {
-    System.err.println(line.getColorScheme().errorText(line.getCommandName() + ": " + readable(sentence, status == 2)));
-    if (verbose) e.printStackTrace();
-    return status;
-  }
-
-  private static final int LONGEST_SENTENCE = 1000;
-
-  /** The words of a user may hold what moves a terminal's cursor, or be as long as a book. */
-  private static String readable(String sentence, boolean oneLine) {
-    StringBuilder text = new StringBuilder();
-    sentence.codePoints().map(c -> isControl(c) && (oneLine || c != '\n') ? '?' : c).forEach(text::appendCodePoint);
-    return !oneLine || text.length() <= LONGEST_SENTENCE ? text.toString()
-        : text.substring(0, LONGEST_SENTENCE / 2) + " … " + text.substring(text.length() - LONGEST_SENTENCE / 2);
   }
 }

@@ -122,5 +122,5 @@ class backprop implements Runnable {
     System.out.printf("%-22s  %11.2e  %12.2e%n", "dWho  " + W.H() + " x " + V, Dino.norm(dOne.Who()), Dino.norm(dMany.Who()));
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new backprop(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new backprop(), args)); }
 }

@@ -142,5 +142,5 @@ class baseline implements Runnable {
     return loss / characters;
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new baseline(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new baseline(), args)); }
 }

@@ -299,5 +299,5 @@ class bench implements Runnable {
     return (xy - x * y) / (xx - x * x);
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new bench(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new bench(), args)); }
 }

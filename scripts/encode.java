@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES Dino.java
+//SOURCES Program.java
 
 // Stage 1: from names to numbers. A letter becomes its index in the vocabulary, an index becomes a one-hot
 // row, and a name becomes a question at every letter: which one comes next?
@@ -92,30 +92,11 @@ class encode implements Runnable {
 
   /** A name of n letters is n+1 steps: x = ' ' c1 .. cn and y = c1 .. cn ' '. */
   static Steps steps(int[] indices, int V) {
-    Steps steps = new Steps(new double[0][], new double[0][]);
-    write(new int[][] {indices}, V, steps);
-    return steps;
-  }
-
-  /** The names, one or more, longest first, as steps. Rows of an earlier use are used again. */
-  static void write(int[][] names, int V, Steps steps) {
-    int T = names[0].length + 1, N = 0;
-    for (int[] name : names) N += name.length + 1;
-    if (N > steps.x.length) {
-      steps.x = new double[N][V];
-      steps.y = new double[N][V];
-    }
-    if (T >= steps.at.length) steps.at = new int[T + 1];
-    steps.T = T;
-    for (int t = 0, n = 0; t < T; t++) {
-      for (int i = 0; i < names.length && t <= names[i].length; i++, n++) {
-        Arrays.fill(steps.x[n], 0);
-        Arrays.fill(steps.y[n], 0);
-        steps.x[n][t == 0 ? 0 : names[i][t - 1]] = 1;
-        steps.y[n][t < names[i].length ? names[i][t] : 0] = 1;
-      }
-      steps.at[t + 1] = n;
-    }
+    int n = indices.length;
+    int[] read = new int[n + 1], next = new int[n + 1];   // the 0 that stays is the start of the one and the end of the other
+    System.arraycopy(indices, 0, read, 1, n);
+    System.arraycopy(indices, 0, next, 0, n);
+    return new Steps(oneHot(read, V), oneHot(next, V));
   }
 
   /** Many-to-one: the same steps of a name with only the last target kept. */
@@ -180,5 +161,5 @@ class encode implements Runnable {
 
   private static String firstFour(List<String> names) { return String.join(", ", names.subList(0, Math.min(4, names.size()))); }
 
-  public static void main(String... args) { System.exit(Dino.run(new encode(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new encode(), args)); }
 }

@@ -151,5 +151,5 @@ class fast implements Runnable {
     return time / 500e3;
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new fast(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new fast(), args)); }
 }

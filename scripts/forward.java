@@ -185,5 +185,5 @@ class forward implements Runnable {
     System.out.printf("knowing nothing: ln %d = %.4f nats per character%n", V, Math.log(V));
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new forward(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new forward(), args)); }
 }

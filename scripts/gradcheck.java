@@ -168,5 +168,5 @@ class gradcheck implements Callable<Integer> {
     return examples;
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new gradcheck(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new gradcheck(), args)); }
 }

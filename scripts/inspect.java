@@ -220,5 +220,5 @@ class inspect implements Runnable {
     return String.join(", ", names.subList(0, Math.min(20, names.size()))) + (names.size() > 20 ? " …" : "");
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new inspect(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new inspect(), args)); }
 }

@@ -88,5 +88,5 @@ class optimize implements Runnable {
     return dW;
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new optimize(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new optimize(), args)); }
 }

@@ -386,5 +386,5 @@ class plot implements Runnable {
     page.write(out, "index.html", !noOpen);
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new plot(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new plot(), args)); }
 }

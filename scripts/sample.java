@@ -156,5 +156,5 @@ class sample implements Runnable {
         known.isEmpty() ? "" : String.format("%d new, %d known, ", isNew, isKnown), repeated);
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new sample(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new sample(), args)); }
 }

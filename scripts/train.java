@@ -194,5 +194,5 @@ class train implements Runnable {
     System.out.printf("  %-10s %18.4f %10.3f%n", title, loss, loss * Batch.characters(names, 0, names.size()) / names.size());
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new train(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new train(), args)); }
 }

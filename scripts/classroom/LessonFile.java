@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES ../Dino.java
+//SOURCES ../Program.java
 
 // A lesson's file: read as parts, run in JShell, written anew for its author. What its author keeps to (LessonTest
 // holds every lesson to it):

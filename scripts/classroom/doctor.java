@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES ../Dino.java
+//SOURCES ../Program.java
 
 // Is this laptop ready for the lesson? One line for each thing that can go wrong: OK, or what to do about it.
 //   jbang doctor.java
@@ -133,5 +133,5 @@ class doctor implements Callable<Integer> {
     return problems == 0 ? 0 : 1;
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new doctor(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new doctor(), args)); }
 }

@@ -502,7 +502,7 @@ class grade implements Runnable {
     Page page = new Page("Grades", String.format("%d students; %d of %d functions that were handed in are right. Seed %d.", students.rowCount(), right, all, seed));
     if (all > 0) {
       List<String> labels = IntStream.range(0, functions.rowCount()).mapToObj(i -> Integer.parseInt(functions.getString(i, "exercise").substring(0, 2)) + " " + functions.getString(i, "function")).toList();
-      page.add("How many have it right", Page.axis("% of those who handed it in"), Page.axis("", labels, true), 160 + 22 * labels.size(),
+      page.add("How many have it right", Page.axis("% of those who handed it in"), Page.axis("function", labels, true), 160 + 22 * labels.size(),
           "Each bar is a function, in the order of the exercises. Look for the first short one: what follows may suffer from it.",
           String.format("Bar chart of %d functions; %d of %d results are right.", labels.size(), right, all),
           BarTrace.builder(IntStream.range(0, labels.size()).boxed().toArray(), functions.doubleColumn("%").asDoubleArray()).orientation(BarTrace.Orientation.HORIZONTAL)
@@ -515,5 +515,5 @@ class grade implements Runnable {
     page.write(out, "grades.html", !noOpen);
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new grade(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new grade(), args)); }
 }

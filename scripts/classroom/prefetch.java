@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES ../Dino.java
+//SOURCES ../Program.java
 
 // Brings everything that any command, lesson, exercise and test needs, so that the room can go offline.
 //   jbang prefetch.java [--to FOLDER]
@@ -88,5 +88,5 @@ class prefetch implements Callable<Integer> {
     return 0;
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new prefetch(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new prefetch(), args)); }
 }

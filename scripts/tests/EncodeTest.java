@@ -126,7 +126,7 @@ class EncodeTest {
   @Test @DisplayName("two names side by side: step t of both, then of the longer one; rows are used again")
   void sideBySide() {
     encode.Steps steps = encode.steps(new int[] {1, 1, 1, 1, 1}, 3);
-    encode.write(new int[][] {{2, 1}, {1}}, 3, steps);
+    Batch.write(new int[][] {{2, 1}, {1}}, 3, steps);
     assertThat(steps.T).isEqualTo(3);
     assertThat(Arrays.copyOf(steps.at, 4)).containsExactly(0, 2, 4, 5);
     assertThat(steps.N()).isEqualTo(5);

@@ -311,7 +311,7 @@ class InputTest {
         @Override public void write(int b) throws IOException { throw new IOException("full"); }
       }));
       System.setErr(new PrintStream(said));
-      assertThat(Dino.run(new encode())).isEqualTo(1);
+      assertThat(Program.run(new encode())).isEqualTo(1);
       assertThat(said.toString()).isEqualTo("encode: the output could not be written\n");
     } finally {
       System.setOut(out);

@@ -39,7 +39,7 @@ class Kit {
       System.setIn(new ByteArrayInputStream(input));
       System.setOut(new PrintStream(outBytes, true, UTF_8));
       System.setErr(new PrintStream(errBytes, true, UTF_8));
-      int status = Dino.run(command, args);
+      int status = Program.run(command, args);
       return new Result(status, outBytes.toString(UTF_8), errBytes.toString(UTF_8));
     } finally {
       System.setOut(out);

@@ -71,7 +71,7 @@ class PropertyTest {
     int V = vocabulary.length;
     int[][] longestFirst = names.stream().map(name -> encode.indices(name, vocabulary)).sorted((a, b) -> b.length - a.length).toArray(int[][]::new);
     encode.Steps steps = new encode.Steps(new double[0][], new double[0][]);
-    encode.write(longestFirst, V, steps);
+    Batch.write(longestFirst, V, steps);
     assertThat(steps.T).isEqualTo(longestFirst[0].length + 1);
     assertThat(steps.N()).isEqualTo(Arrays.stream(longestFirst).mapToInt(name -> name.length + 1).sum());
     for (int i = 0; i < longestFirst.length; i++) {

@@ -237,5 +237,5 @@ class mutations implements Callable<Integer> {
     }
   }
 
-  public static void main(String... args) { System.exit(Dino.run(new mutations(), args)); }
+  public static void main(String... args) { System.exit(Program.run(new mutations(), args)); }
 }

@@ -28,7 +28,7 @@ class test {
   }
 
   public static void main(String... args) throws URISyntaxException {
-    List<String> options = new ArrayList<>(List.of("execute", "--disable-banner", "--details=tree", "--fail-if-no-tests",
+    List<String> options = new ArrayList<>(List.of("execute", "--disable-banner", "--details=testfeed", "--fail-if-no-tests",
         "--scan-classpath=" + classes()));
     options.add("--config=junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$OrderAnnotation");
     List<String> words = new ArrayList<>(List.of(args));
