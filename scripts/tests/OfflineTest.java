@@ -44,7 +44,7 @@ class OfflineTest {
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out()).contains("sh '" + made + "/jbang' train");
     Files.move(made, stick);
-    List<String> commands = new ArrayList<>(List.of("train --epochs 2", "sample", "plot --no-open", "inspect --no-open", "baseline", "encode", "gradcheck", "doctor"));
+    List<String> commands = new ArrayList<>(List.of("train --epochs 2", "sample", "plot --no-open", "inspect --no-open", "baseline", "encode", "gradcheck", "doctor", "check", "hint 3"));
     try (var lessons = Files.list(stick.resolve("lessons"))) {
       for (Path lesson : lessons.filter(file -> file.toString().matches(".*/\\d\\d-.*\\.md")).sorted().toList()) commands.add("lesson " + lesson.getFileName());
     }
