@@ -133,6 +133,7 @@ class FuzzTest {
   static final Map<String, Supplier<Object>> COMMANDS = new TreeMap<>(InputTest.COMMANDS);
   static {
     COMMANDS.put("check", check::new); COMMANDS.put("hint", hint::new); COMMANDS.put("solution", solution::new);
+    COMMANDS.put("grade", grade::new); COMMANDS.put("doctor", doctor::new); COMMANDS.put("prefetch", prefetch::new);
   }
 
   /** What would change the kit's own files or has no end is not drawn: --watch, --update, a number for an exercise or a lesson. */
@@ -162,6 +163,7 @@ class FuzzTest {
     if (List.of("plot", "inspect").contains(name)) args.addAll(List.of("--no-open", "--out=" + out));
     if (List.of("plot", "inspect", "gradcheck", "optimize", "fast", "bench").contains(name) && !fuzz.oneIn(10) || List.of("fast", "bench").contains(name)) args.add("--nonsense");   // they take long
     if (name.equals("check") && !args.contains("--reset")) args.add("--reset");
+    if (name.equals("prefetch") || name.equals("grade") && args.stream().anyMatch(arg -> List.of(".", "..", "/").contains(arg))) args.add("--nonsense");   // they would do it
     if (fuzz.oneIn(3)) Collections.shuffle(args, fuzz.random);
     return new Case("options", command, args, null);
   }
@@ -187,7 +189,7 @@ class FuzzTest {
       if (result.err().contains(sign) && !(command.equals("lesson") && result.status() == 1)) return "standard error holds '" + sign + "'";
     }
     if (result.status() == 0) return lines.isEmpty() ? null : "exit code 0, but a sentence";
-    if (result.status() == 1 && lines.isEmpty()) return List.of("gradcheck", "solution", "check").contains(command) ? null : "exit code 1 and no sentence";
+    if (result.status() == 1 && lines.isEmpty()) return List.of("gradcheck", "solution", "check", "doctor").contains(command) ? null : "exit code 1 and no sentence";
     if (result.status() == 1 && !List.of("train", "lesson").contains(command)) return "exit code 1 of " + command;
     if (lines.isEmpty()) return "no sentence";
     if (result.status() == 2 && lines.size() > 1) return "more than one line";

@@ -1,3 +1,4 @@
+import java.io.*;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.TimeUnit;
@@ -36,38 +37,72 @@ class InterruptTest {
     return "both";
   }
 
-  /** Runs of some epochs, each with another seed, or going on with the last; INT, TERM or KILL at a random moment of their life. */
+  /** Runs a program, without its words; whether it did it. */
+  private static boolean run(String... command) throws Exception {
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+  }
+
+  /** A small disk of its own there, or false: only root can mount one. */
+  private static boolean mount(Path there, String size) throws Exception {
+    return run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", Files.createDirectories(there).toString());
+  }
+
+  /** Writes the file until the disk is full but for some bytes. */
+  private static void fill(Path filler, long but) throws IOException {
+    long free = Files.getFileStore(filler.getParent()).getUsableSpace();
+    try (OutputStream file = Files.newOutputStream(filler)) {
+      byte[] page = new byte[4096];
+      for (long n = but; n < free; n += page.length) file.write(page);
+    } catch (IOException e) {
+      // it is full: the training has written too
+    }
+  }
+
+  /** Runs of some epochs, each with another seed, or going on with the last; at a random moment of their life INT, TERM, KILL, or no space left. */
   static void kill(int rounds) throws Exception {
-    Path out = folder.resolve("killed " + rounds);
+    Path disk = folder.resolve("disk " + rounds), out = disk.resolve("killed"), filler = disk.resolve("filler");
+    List<String> ways = mount(disk, "1m") ? List.of("INT", "TERM", "KILL", "full") : List.of("INT", "TERM", "KILL");
     long seed = System.nanoTime();
     Random random = new Random(seed);
     double life = 0.9;   // seconds that a run takes here, as measured below
     Map<String, Integer> found = new TreeMap<>();
-    for (int round = 0; round < rounds; round++) {
-      boolean resume = Files.exists(out.resolve("resume.json")) && random.nextInt(3) == 0;
-      int epochs = 30 + random.nextInt(10);
-      long begin = System.nanoTime();
-      Process process = resume ? train(out, "--resume", "--epochs", "" + (Run.load(out).epoch + epochs))
-          : train(out, "--hidden", "6", "--epochs", "" + epochs, "--seed", "" + round);
-      String signal = List.of("INT", "TERM", "KILL").get(random.nextInt(3)), what = "seed " + seed + ", round " + round + ", " + signal;
-      boolean ended = process.waitFor((long) (1000 * life * random.nextDouble() * 1.1), TimeUnit.MILLISECONDS);
-      if (!ended) new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(what + ": it ends").isTrue();
-      if (ended) life = 0.8 * life + 0.2 * (System.nanoTime() - begin) / 1e9; else life *= 1.03;
-      assertThat(Files.readString(folder.resolve("err.txt"))).as(what).doesNotContain("Exception", "\tat ");
-      found.merge((ended ? "ended by itself" : signal) + ": " + (Files.exists(out) ? whole(out) : "nothing"), 1, Integer::sum);
-      if (!Files.exists(out)) continue;
-      try (Stream<Path> files = Files.list(out)) {
-        List<Path> parts = files.filter(file -> file.toString().endsWith(".part")).toList();
-        assertThat(signal.equals("KILL") && !ended || parts.isEmpty()).as(what + " leaves " + parts).isTrue();
-        for (Path part : parts) Files.delete(part);   // of a KILL; the next training would write over it
+    try {
+      for (int round = 0; round < rounds; round++) {
+        boolean resume = Files.exists(out.resolve("resume.json")) && random.nextInt(3) == 0;
+        int epochs = 30 + random.nextInt(10);
+        long begin = System.nanoTime();
+        Process process = resume ? train(out, "--resume", "--epochs", "" + (Run.load(out).epoch + epochs))
+            : train(out, "--hidden", "6", "--epochs", "" + epochs, "--seed", "" + round);
+        String way = ways.get(random.nextInt(ways.size())), what = "seed " + seed + ", round " + round + ", " + way;
+        boolean ended = process.waitFor((long) (1000 * life * random.nextDouble() * 1.1), TimeUnit.MILLISECONDS);
+        if (!ended && way.equals("full")) fill(filler, 4096 * random.nextInt(12));
+        else if (!ended) run("kill", "-" + way, "" + process.pid());
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(what + ": it ends").isTrue();
+        if (ended) life = 0.8 * life + 0.2 * (System.nanoTime() - begin) / 1e9; else life *= 1.03;
+        String err = Files.readString(folder.resolve("err.txt"));
+        assertThat(err).as(what).doesNotContain("Exception", "\tat ");
+        if (!ended && way.equals("full")) {
+          assertThat(process.exitValue()).as(what + ": " + err).isIn(0, 1);
+          if (process.exitValue() == 1) assertThat(err.strip()).as(what).isEqualTo("train: can't write to " + out + " (No space left on device)");
+          way += process.exitValue() == 0 ? " but enough" : "";
+        }
+        Files.deleteIfExists(filler);
+        found.merge((ended ? "ended by itself" : way) + ": " + (Files.exists(out) ? whole(out) : "nothing"), 1, Integer::sum);
+        if (!Files.exists(out)) continue;
+        try (Stream<Path> files = Files.list(out)) {
+          List<Path> parts = files.filter(file -> file.toString().endsWith(".part")).toList();
+          assertThat(way.equals("KILL") && !ended || parts.isEmpty()).as(what + " leaves " + parts).isTrue();
+          for (Path part : parts) Files.delete(part);   // of a KILL; the next training would write over it
+        }
       }
+      System.out.println(rounds + " trainings killed: " + found);
+      Process last = train(out, "--hidden", "6", "--epochs", "2");
+      assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(last.exitValue()).as(Files.readString(folder.resolve("err.txt"))).isZero();
+      assertThat(whole(out)).isEqualTo("both");
+    } finally {
+      if (ways.contains("full")) run("umount", disk.toString());
     }
-    System.out.println(rounds + " trainings killed: " + found);
-    Process last = train(out, "--hidden", "6", "--epochs", "2");
-    assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(last.exitValue()).as(Files.readString(folder.resolve("err.txt"))).isZero();
-    assertThat(whole(out)).isEqualTo("both");
   }
 
   @Test @DisplayName("12 times")
@@ -91,9 +126,8 @@ class InterruptTest {
 
   @Test @DisplayName("a full disk: one sentence, exit code 1, and the model of before is whole")
   void diskFull() throws Exception {
-    Path small = Files.createDirectories(folder.resolve("small"));
-    boolean mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=120k", "tmpfs", small.toString()).redirectErrorStream(true).start().waitFor() == 0;
-    Assumptions.assumeTrue(mounted, "only root can mount a small disk");
+    Path small = folder.resolve("small");
+    Assumptions.assumeTrue(mount(small, "120k"), "only root can mount a small disk");
     try {
       Path out = small.resolve("model");
       assertThat(train(out, "--hidden", "2", "--epochs", "2").waitFor()).as(Files.readString(folder.resolve("err.txt"))).isZero();
@@ -105,7 +139,7 @@ class InterruptTest {
       assertThat(whole(out)).isEqualTo("both");
       try (Stream<Path> files = Files.list(out)) { assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".part")); }
     } finally {
-      new ProcessBuilder("umount", small.toString()).start().waitFor();
+      run("umount", small.toString());
     }
   }
 }

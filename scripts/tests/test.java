@@ -6,8 +6,9 @@
 //DEPS net.jqwik:jqwik:1.9.3
 //DEPS org.seleniumhq.selenium:selenium-chrome-driver:4.52.0
 //COMPILE_OPTIONS -encoding UTF-8
-//SOURCES Kit.java Fuzz.java *Test.java
-//SOURCES ../gradcheck.java ../train.java ../plot.java ../bench.java ../classroom/check.java ../classroom/grade.java ../classroom/hint.java ../classroom/solution.java
+//SOURCES Kit.java Fuzz.java Told.java *Test.java
+//FILES META-INF/services/org.junit.platform.launcher.TestExecutionListener=listener.txt
+//SOURCES ../gradcheck.java ../train.java ../plot.java ../bench.java ../classroom/check.java ../classroom/grade.java ../classroom/hint.java ../classroom/solution.java ../classroom/doctor.java ../classroom/prefetch.java
 
 // Runs all tests of the kit in one JVM, the fast ones first: jbang test. With --fast these alone; with --long also those that
 // take minutes and a network. JUnit's own options narrow the choice:
@@ -28,7 +29,7 @@ class test {
   }
 
   public static void main(String... args) throws URISyntaxException {
-    List<String> options = new ArrayList<>(List.of("execute", "--disable-banner", "--details=testfeed", "--fail-if-no-tests",
+    List<String> options = new ArrayList<>(List.of("execute", "--disable-banner", "--details=none", "--fail-if-no-tests",
         "--scan-classpath=" + classes()));
     options.add("--config=junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$OrderAnnotation");
     List<String> words = new ArrayList<>(List.of(args));
