@@ -30,7 +30,9 @@ class solution implements Callable<Integer> {
           + "To see the solution all the same: ./jbang solution %1$d --anyway%n", check.number(file));
       return 1;
     }
-    System.out.print(Files.readString(check.solution(file)));
+    Path text = check.solution(file);
+    Dino.require(Files.exists(text), "there is no %s here; this copy of the kit may have come without the solutions", text);
+    System.out.print(Files.readString(text));
     if (!done) progress.set(check.nameOf(file), all, null, null, true);
     return 0;
   }

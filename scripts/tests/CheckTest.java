@@ -377,6 +377,9 @@ class CheckTest {
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.out()).contains("has not passed a check yet", "--anyway").doesNotContain("class");
     assertThat(Kit.run(new solution(), file.toString(), "--anyway").out()).isEqualTo(Files.readString(solution("03_forward")));
+    Kit.Result missing = Kit.run(new solution(), Files.copy(file, file.resolveSibling("03_mine.java")).toString(), "--anyway");   // a teacher may take them out
+    assertThat(missing.status()).isEqualTo(2);
+    assertThat(missing.err()).contains("there is no ", "lessons/solutions/03_mine.java");
     assertThat(file.resolveSibling("progress.txt")).content().contains("solution shown before it was done");
     Path right = learner("03_forward");
     Kit.run(new check(), right.toString());
