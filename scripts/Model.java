@@ -68,18 +68,21 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
 
   private static double[][] matrix(Map<String, Object> json, String name, int rows, int columns, double largest, Path file) {
     String shape = String.format("%s: \"%s\" must be %d rows of %d numbers", file, name, rows, columns);
-    Dino.require(json.get(name) instanceof List<?> l && l.size() == rows, "%s", shape);
+    List<?> matrix = list(json.get(name), rows, shape);
     double[][] W = new double[rows][];
     for (int i = 0; i < rows; i++) {
-      Dino.require(((List<?>) json.get(name)).get(i) instanceof List<?> l && l.size() == columns, "%s", shape);
-      List<?> row = (List<?>) ((List<?>) json.get(name)).get(i);
-      W[i] = row.stream().mapToDouble(a -> a instanceof Number n ? n.doubleValue() : Double.NaN).toArray();
+      W[i] = list(matrix.get(i), columns, shape).stream().mapToDouble(a -> a instanceof Number n ? n.doubleValue() : Double.NaN).toArray();
       for (int j = 0; j < columns; j++) {
         if (!(Math.abs(W[i][j]) <= largest)) throw new IllegalArgumentException(
             String.format("%s: \"%s\"[%d][%d] is not a number from %s to %s", file, name, i, j, -largest, largest));
       }
     }
     return W;
+  }
+
+  private static List<?> list(Object value, int size, String shape) {
+    Dino.require(value instanceof List<?> l && l.size() == size, "%s", shape);
+    return (List<?>) value;
   }
 
   static int count(Map<String, Object> json, String name, int least, Path file) {
@@ -118,7 +121,7 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
   /**
    * Writes model.json and history.csv into a folder: whole or not at all, since both are written under
    * other names first.
-   * @throws UncheckedIOException  when that can't be done; what stood there before is untouched
+   * @throws UncheckedIOException  when that can't be done; an earlier model.json is untouched
    */
   void save(Path folder, String history) {
     Map<String, Object> json = new LinkedHashMap<>();

@@ -5,7 +5,7 @@
 //DEPS org.webjars.npm:plotly.js-dist:2.35.3
 //SOURCES Dino.java
 
-// The page that inspect and plot write: Tablesaw's figures one below the other, each with a sentence on what to
+// A page, as inspect, plot, bench and grade write it: Tablesaw's figures one below the other, each with a sentence on what to
 // look for, and Tablesaw's tables. Plotly, which draws the figures, is copied beside the page, so that it opens
 // without a network. Plotly 2.35.3 is the last that shows the titles as Tablesaw writes them; this ClassGraph,
 // newer than Tablesaw's own, is silent on JDK 25.

@@ -90,7 +90,7 @@ class Run {
   /** @throws IllegalArgumentException  when there is none, or it is not whole */
   static Run load(Path folder) {
     Path file = folder.resolve("resume.json");
-    Dino.require(Files.isRegularFile(file), "there is no run to go on with in %s; train writes resume.json after its first second", folder);
+    Dino.require(Files.isRegularFile(file), "there is no run to go on with in %s; train writes resume.json after its first epoch", folder);
     Map<String, Object> json = Model.json(file, FORMAT);
     int[] vocabulary = Model.vocabulary(json, file);
     int V = vocabulary.length, H = Model.count(json, "hidden", 1, file);
@@ -122,7 +122,7 @@ class Run {
     for (CommandLine.Model.OptionSpec option : train.getParseResult().matchedOptions()) {
       String name = option.longestName();
       if (List.of("--resume", "--out", "--threads", "--epochs", "--verbose").contains(name)) fixed.add(name); else others.add(name);
-      options.addAll(List.of(name + "=" + option.getValue()));
+      options.add(name + "=" + option.getValue());
     }
     Dino.require(others.isEmpty(), "--resume goes on with the options that the run began with; leave out %s", String.join(" ", others));
     Run run = load(folder);

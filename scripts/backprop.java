@@ -21,17 +21,19 @@ import picocli.CommandLine.*;
     footer = "Example: backprop stegosaurus")
 class backprop implements Runnable {
 
+  /** Three matrices of W's shapes, all 0. */
   static forward.Weights zerosLike(forward.Weights W) {
-    return new forward.Weights(new double[W.V()][W.H()], new double[W.H()][W.H()], new double[W.H()][W.Who()[0].length]);
+    return new forward.Weights(new double[W.V()][W.H()], new double[W.H()][W.H()], new double[W.H()][W.V()]);
   }
 
   /** The three matrices transposed, as the way back needs them. */
   static forward.Weights transpose(forward.Weights W) {
-    forward.Weights WT = new forward.Weights(new double[W.H()][W.V()], new double[W.H()][W.H()], new double[W.Who()[0].length][W.H()]);
+    forward.Weights WT = new forward.Weights(new double[W.H()][W.V()], new double[W.H()][W.H()], new double[W.V()][W.H()]);
     transpose(W, WT);
     return WT;
   }
 
+  /** The same into WT. */
   static void transpose(forward.Weights W, forward.Weights WT) {
     Dino.transpose(W.Wxh(), WT.Wxh());
     Dino.transpose(W.Whh(), WT.Whh());

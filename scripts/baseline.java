@@ -132,7 +132,7 @@ class baseline implements Runnable {
   }
 
   /** The network's mean loss in nats per character, on the same names. */
-  private static double loss(Model rnn, List<String> names) {
+  static double loss(Model rnn, List<String> names) {
     double loss = 0, characters = 0;
     for (String name : names) {
       forward.Pass pass = forward.forward(rnn.weights(), encode.steps(encode.indices(name, rnn.vocabulary()), rnn.weights().V()));

@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:ObjectAlignmentInBytes=32
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32
 //DEPS org.openjdk.jmh:jmh-core:1.37
 //DEPS org.openjdk.jmh:jmh-generator-annprocess:1.37
 //SOURCES optimize.java sample.java Page.java bench/Textbook.java bench/Peers.java
@@ -195,6 +195,8 @@ class bench implements Runnable {
 
   public void run() {
     Dino.require(rounds >= 1, "--rounds must be 1 or more, not %d", rounds);
+    Dino.require(!scaling || hidden == null && !peers && !kernels, "--scaling has sizes of its own; leave out --hidden, --peers and --kernels");
+    Dino.require(!kernels || !peers, "--kernels and --peers are tables of their own; choose one");
     if (hidden == null) hidden = kernels ? List.of(64, 128, 256) : List.of(64);
     for (int H : hidden) Dino.require(H >= 1 && H <= 4096, "--hidden must be from 1 to 4096, not %d", H);
     if (kernels) {

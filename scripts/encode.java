@@ -28,15 +28,15 @@ class encode implements Runnable {
 
   /** The index of each letter. A space inside a name has an index of its own, never 0. */
   static int[] indices(String name, int[] vocabulary) {
-    int[] indices = name.codePoints().map(c -> Arrays.binarySearch(vocabulary, 1, vocabulary.length, c)).toArray();
-    for (int n = 0; n < indices.length; n++) {
-      Dino.require(indices[n] > 0, "'%s' in '%s' is not among the %d letters of these names%s",
-          Character.toString(name.codePointAt(name.offsetByCodePoints(0, n))), name, vocabulary.length - 1,
-          vocabulary.length <= 60 ? ", " + new String(vocabulary, 1, vocabulary.length - 1) : "");
-    }
-    return indices;
+    return name.codePoints().map(c -> {
+      int index = Arrays.binarySearch(vocabulary, 1, vocabulary.length, c);
+      if (index < 0) throw new IllegalArgumentException("'" + Character.toString(c) + "' in '" + name + "' is not among the " + (vocabulary.length - 1)
+          + " letters of these names" + (vocabulary.length <= 60 ? ", " + new String(vocabulary, 1, vocabulary.length - 1) : ""));
+      return index;
+    }).toArray();
   }
 
+  /** Of each name, in a list that can be shuffled. */
   static List<int[]> indices(List<String> names, int[] vocabulary) {
     return names.stream().map(name -> indices(name, vocabulary)).collect(Collectors.toCollection(ArrayList::new));
   }

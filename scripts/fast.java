@@ -12,8 +12,8 @@
 // tanh and e^x for a whole row at a time, from + - * / alone: a loop over those is vectorised, one that calls
 // Math.tanh is not; and they give the same bits everywhere.
 //
-// (Dino would be enough to compile this. jbang hands a lesson's sources to JShell one by one, and only along a chain,
-// forward, fast, encode, Dino, is each of them there before it is needed.)
+// (Program would be enough to compile this. jbang hands a lesson's sources to JShell one by one, and only along a chain,
+// forward, fast, encode, Program, Dino, is each of them there before it is needed.)
 
 import java.util.*;
 import picocli.CommandLine.*;
@@ -48,6 +48,7 @@ class fast implements Runnable {
     }
   }
 
+  /** c += a0 B_i + a1 B_{i+1} + a2 B_{i+2} + a3 B_{i+3}; nothing to do when all four are 0. */
   private static void addFour(double a0, double a1, double a2, double a3, double[][] B, int i, double[] c) {
     if (a0 == 0 && a1 == 0 && a2 == 0 && a3 == 0) return;
     double[] B0 = B[i], B1 = B[i + 1], B2 = B[i + 2], B3 = B[i + 3];

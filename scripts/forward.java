@@ -111,6 +111,7 @@ class forward implements Runnable {
     final double[][] sBefore, s;   // H: sBefore[n] is the row of s that stands for the same name's step before, or 0
     final double[][] yHat;         // V
     final double[] o;              // V: the scores of the row in hand
+    private final double[] zero;   // H: s_0
     double loss;                   // nats, summed over the targets
     int targets;                   // how many there are
 
@@ -122,12 +123,10 @@ class forward implements Runnable {
       zero = new double[H];
       sBefore = new double[steps.x.length][];
     }
-
-    private final double[] zero;   // s_0
   }
 
   /** Reads the steps. A target at every step is many-to-many, one after the last step only many-to-one. */
-  static Pass forward(Weights W, encode.Steps steps) { return forward(W, new Pass(steps, W.H(), W.Who[0].length)); }
+  static Pass forward(Weights W, encode.Steps steps) { return forward(W, new Pass(steps, W.H(), W.V())); }
 
   /** The same with a cache that has been used before. */
   static Pass forward(Weights W, Pass p) {

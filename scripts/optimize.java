@@ -31,16 +31,19 @@ class optimize implements Runnable {
 
   static void sgd(double[][] W, double[][] dW, double lr) { add(-lr, dW, W); }
 
+  static final double B1 = 0.9, B2 = 0.999;   // the shares of the old that Adam's running means keep
+
   /** m and v have the shape of W and are 0 at first; t counts the steps from 1. */
   static void adam(double[][] W, double[][] dW, double[][] m, double[][] v, int t, double lr) {
-    double b1 = 0.9, b2 = 0.999, mShare = 1 - Math.pow(b1, t), vShare = 1 - Math.pow(b2, t);
-    for (int i = 0; i < W.length; i++) adam(W[i], dW[i], m[i], v[i], b1, b2, mShare, vShare, lr);
+    double mShare = 1 - Math.pow(B1, t), vShare = 1 - Math.pow(B2, t);
+    for (int i = 0; i < W.length; i++) adam(W[i], dW[i], m[i], v[i], mShare, vShare, lr);
   }
 
-  private static void adam(double[] W, double[] dW, double[] m, double[] v, double b1, double b2, double mShare, double vShare, double lr) {
+  /** One row: a loop over plain rows becomes vector instructions. */
+  private static void adam(double[] W, double[] dW, double[] m, double[] v, double mShare, double vShare, double lr) {
     for (int j = 0; j < W.length; j++) {
-      m[j] = b1 * m[j] + (1 - b1) * dW[j];
-      v[j] = b2 * v[j] + (1 - b2) * dW[j] * dW[j];
+      m[j] = B1 * m[j] + (1 - B1) * dW[j];
+      v[j] = B2 * v[j] + (1 - B2) * dW[j] * dW[j];
       W[j] -= lr * (m[j] / mShare) / (Math.sqrt(v[j] / vShare) + 1e-8);
     }
   }

@@ -10,7 +10,6 @@
 //   jbang plot.java --compare run1 run2     the losses of several runs on one axis
 // It prints first where the page is: plots/index.html.
 
-import java.io.*;
 import java.nio.file.*;
 import java.util.*;
 import java.util.stream.*;
@@ -149,6 +148,7 @@ class plot implements Runnable {
     if (names.isEmpty() || !(model.settings().get("seed") instanceof Integer seed) || model.settings().get("init") != null) return levels;
     try {
       encode.Split split = encode.split(names, new Dino.Random(seed));
+      if (!(model.loss().get("valid") instanceof Double told) || Math.abs(baseline.loss(model, split.valid()) - told) > 1e-9) return levels;   // --data names others
       List<int[]> train = encode.indices(split.train(), model.vocabulary()), valid = encode.indices(split.valid(), model.vocabulary());
       baseline counts = new baseline(model.vocabulary().length);
       levels.put("uniform", counts.loss(valid, 0));
@@ -240,7 +240,7 @@ class plot implements Runnable {
       traces.add(Page.with(trace, "trace" + k++ + ".textposition = [" + below + "];"));
     }
     double[] share = at[at.length - 1];
-    page.add("Letters that the network takes alike", Page.axis(String.format("first component, %.0f %% of the variance", 100 * share[0])),
+    page.add("Letters that the network treats alike", Page.axis(String.format("first component, %.0f %% of the variance", 100 * share[0])),
         Page.axis(String.format("second, %.0f %%", 100 * share[1])), 560,
         "Each letter is a row of Wxh; here they lie along the two directions in which the rows differ most (principal components). Look whether the vowels lie apart from the consonants: nobody told the network which is which.",
         "Scatter chart of the letters on two principal components of Wxh.", traces.toArray(Trace[]::new));

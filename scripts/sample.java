@@ -21,7 +21,7 @@ class sample implements Runnable {
   // ---- drawing a name ----------------------------------------------------------------------------------
 
   /**
-   * The indices of a name that begins with start, at most longest of them.
+   * The indices of a name that begins with start, at most longest of them, or start alone if it is longer.
    * @param temperature  divides the scores; 0 takes the likeliest letter each time (greedy)
    */
   static int[] name(forward.Weights W, int[] start, double temperature, Dino.Random random, int longest) {
@@ -152,7 +152,7 @@ class sample implements Runnable {
       }
       System.out.printf("  %-23s %s%n", name.isEmpty() ? "(empty)" : name, mark);
     }
-    System.out.printf("%d names: %s%d repeated%n", count,
+    System.out.printf("%d name%s: %s%d repeated%n", count, count == 1 ? "" : "s",
         known.isEmpty() ? "" : String.format("%d new, %d known, ", isNew, isKnown), repeated);
   }
 

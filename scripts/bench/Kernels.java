@@ -181,7 +181,7 @@ public class Kernels {
     TimeValue time = TimeValue.milliseconds(milliseconds);
     Options options = new OptionsBuilder().include("\\." + benchmark + "$").param("H", "" + H).forks(1)
         .warmupIterations(2).warmupTime(time).measurementIterations(3).measurementTime(time)
-        .jvmArgsAppend("-XX:ObjectAlignmentInBytes=32").verbosity(VerboseMode.SILENT).build();   // as train.java
+        .verbosity(VerboseMode.SILENT).build();   // the fork takes this JVM's options, which are train's
     return new Runner(options).run().iterator().next().getPrimaryResult().getScore();
   }
 }

@@ -1,5 +1,5 @@
 // The kit's epoch once more, with vector instructions written out (the JDK's Vector API, jdk.incubator.vector), to
-// see what plain loops leave unused. `jbang bench` compiles it and runs it in a JVM of its own, since the API is
+// see what plain loops leave unused. `jbang bench --peers` compiles it and runs it in a JVM of its own, since the API is
 // not in every JDK and has to be asked for.
 //
 // usage: Lanes MODEL.json NAMES.txt EPOCHS THREADS

@@ -45,7 +45,7 @@ class Peers {
         for (var form : ours.entrySet()) form.getValue().add(bench.secondsPerEpoch(form.getKey(), names));
         for (var peer : others.entrySet()) {
           List<double[]> epochs = peer.getKey().run();
-          Dino.require(epochs.size() > 3, "%s did not run: %s", peer.getKey().title, String.join(" ", peer.getKey().command));
+          if (epochs.size() <= 3) throw new IllegalStateException(peer.getKey().title + " did not run: " + String.join(" ", peer.getKey().command));
           bench.agree("the kit and " + peer.getKey().title, epochs.get(0)[0], loss, peer.getKey().tolerance);
           peer.getValue().add(bench.median(epochs.stream().skip(epochs.size() / 2).map(epoch -> epoch[1]).toList()));
         }
@@ -167,7 +167,7 @@ class Peers {
   /** The command that runs a class from the folder as this process's JVM would, with the Vector API or without. */
   static List<String> java(Path folder, boolean vectorApi, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC", "-cp", classPath(folder)));
+        "-XX:+UseSerialGC", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:ObjectAlignmentInBytes=32", "-cp", classPath(folder)));
     if (vectorApi) command.addAll(List.of("--add-modules", VECTOR));
     command.addAll(List.of(arguments));
     return command;

@@ -1,5 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
+//RUNTIME_OPTIONS -Djdk.console=java.base
 //SOURCES ../Program.java
 
 // Is this laptop ready for the lesson? One line for each thing that can go wrong: OK, or what to do about it.
@@ -47,7 +48,7 @@ class doctor implements Callable<Integer> {
     tell("JDK", Runtime.version() + " in " + System.getProperty("java.home"),
         version < 17 ? "install a JDK, 17 or newer" : todoIf(!compiler, "this is a JRE, without a compiler; install a JDK (its package ends in -jdk)"));
     tell("memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MB for Java, " + Runtime.getRuntime().availableProcessors() + " processors",
-        todoIf(Runtime.getRuntime().maxMemory() < 200L << 20, "training needs about 100 MB; close other programs"));
+        todoIf(Runtime.getRuntime().maxMemory() < 200L << 20, "training needs about 100 MB, and this computer has little memory"));
   }
 
   private void jbang(Path kit, Path cache) throws IOException {
@@ -82,13 +83,11 @@ class doctor implements Callable<Integer> {
   /** Which of the libraries that the scripts name are in the local Maven repository already. */
   private void libraries(Path kit, Path repository) throws IOException {
     Set<String> missing = new TreeSet<>();
-    int all = 0;
     try (Stream<Path> files = Files.walk(kit.resolve("scripts"))) {
       for (Path script : files.filter(file -> file.toString().endsWith(".java")).toList()) {
         for (String line : Files.readAllLines(script)) {
           if (!line.startsWith("//DEPS ") || line.split(":").length != 3) continue;
           String[] parts = line.substring(7).strip().split(":");
-          all++;
           if (!Files.isDirectory(repository.resolve(parts[0].replace('.', '/')).resolve(parts[1]).resolve(parts[2]))) missing.add(parts[1]);
         }
       }

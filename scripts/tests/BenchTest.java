@@ -33,7 +33,7 @@ class BenchTest {
     for (int threads : new int[] {1, 2}) {
       bench.Form form = bench.kit("", forward.random(27, 64, new Dino.Random(0)), threads);
       for (int warm = 0; warm < 60; warm++) form.epoch(NAMES);
-      assertThat(bench.allocatedPerEpoch(form, NAMES)).isLessThan(64 * 1024);   // a sheet for one name alone has about 40 KB
+      assertThat(bench.allocatedPerEpoch(form, NAMES)).isLessThan(64 * 1024);   // a name's own caches would be about 40 KB
     }
   }
 

@@ -163,6 +163,7 @@ class FuzzTest {
     if (List.of("plot", "inspect").contains(name)) args.addAll(List.of("--no-open", "--out=" + out));
     if (List.of("plot", "inspect", "gradcheck", "optimize", "fast", "bench").contains(name) && !fuzz.oneIn(10) || List.of("fast", "bench").contains(name)) args.add("--nonsense");   // they take long
     if (name.equals("check") && !args.contains("--reset")) args.add("--reset");
+    if (name.equals("prefetch")) args.removeIf(arg -> arg.startsWith("--to"));
     if (name.equals("prefetch") || name.equals("grade") && args.stream().anyMatch(arg -> List.of(".", "..", "/").contains(arg))) args.add("--nonsense");   // they would do it
     if (fuzz.oneIn(3)) Collections.shuffle(args, fuzz.random);
     return new Case("options", command, args, null);

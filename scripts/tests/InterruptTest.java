@@ -124,6 +124,19 @@ class InterruptTest {
     assertThat(broken.resolve("model.json")).hasSameTextualContentAs(unbroken.resolve("model.json"));
   }
 
+  @Test @DisplayName("TERM when no epoch was better than the weights of --init: these are kept, and there is a run to go on with")
+  void noBetter() throws Exception {
+    Path good = folder.resolve("good"), worse = folder.resolve("worse"), said = folder.resolve("out.txt");
+    assertThat(train(good, "--hidden", "6", "--epochs", "20").waitFor()).isZero();
+    Process process = train(worse, "--init", good.resolve("model.json").toString(), "--lr", "1", "--epochs", "100000");
+    for (int i = 0; i < 600 && !Files.readString(said).contains("epoch   2/"); i++) Thread.sleep(20);
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertThat(Files.readString(said)).contains("stopped (train --resume goes on); the best epoch so far: 0");
+    assertThat(Model.load(worse.resolve("model.json")).weights().Whh()).isDeepEqualTo(Model.load(good.resolve("model.json")).weights().Whh());
+    assertThat(worse.resolve("resume.json")).exists();
+  }
+
   @Test @DisplayName("a full disk: one sentence, exit code 1, and the model of before is whole")
   void diskFull() throws Exception {
     Path small = folder.resolve("small");

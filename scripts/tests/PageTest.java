@@ -2,7 +2,6 @@ import java.io.File;
 import java.nio.file.*;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.*;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;

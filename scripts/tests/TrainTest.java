@@ -182,6 +182,7 @@ class TrainTest {
     String state = Files.readString(out.resolve("resume.json"));
     resumeRefused(folder.resolve("never"), "no run to go on with");
     resumeRefused(out, "leave out --lr", "--lr", "0.1");
+    resumeRefused(out, "is past epoch 0", "--epochs", "0");
     Files.write(list, List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "k"));
     resumeRefused(out, "the names are no longer those");
     for (String[] change : new String[][] {{"\"step\":1", "\"step\":-1"}, {"\"m_Wxh\":[[", "\"m_Wxh\":[[null,"}, {"\"optimizer\":\"adam\"", "\"optimizer\":\"magic\""},

@@ -5,6 +5,7 @@
 //DEPS org.assertj:assertj-core:3.27.7
 //DEPS net.jqwik:jqwik:1.9.3
 //DEPS org.seleniumhq.selenium:selenium-chrome-driver:4.52.0
+//RUNTIME_OPTIONS -Djdk.console=java.base
 //COMPILE_OPTIONS -encoding UTF-8
 //SOURCES Kit.java Fuzz.java Told.java *Test.java
 //FILES META-INF/services/org.junit.platform.launcher.TestExecutionListener=listener.txt
