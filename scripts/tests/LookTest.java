@@ -196,7 +196,7 @@ class LookTest {
     assertThat(Files.readString(folder.resolve("plots/index.html"))).contains("1000 invented").doesNotContain("5-gram");
   }
 
-  @Test @DisplayName("the page is opened where there is a desktop, not with --no-open, and all is well without a browser")
+  @Tag("slow") @Test @DisplayName("the page is opened where there is a desktop, not with --no-open, and all is well without a browser")
   void browser() throws Exception {
     Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"));
     Path bin = Files.createDirectories(folder.resolve("bin")), opened = folder.resolve("opened"), xdg = bin.resolve("xdg-open");
