@@ -27,11 +27,15 @@ class check implements Callable<Integer> {
 
   static Path folder() { return lesson.kit().resolve("lessons/exercises"); }
 
+  /** The files as they came. */
+  private static Path stubs() { return lesson.kit().resolve("scripts/classroom/checks/stubs"); }
+
+  /** By the stubs: a learner's own file may be gone. */
   static List<Path> all() {
-    try (Stream<Path> files = Files.list(folder())) {
-      return files.filter(file -> file.getFileName().toString().matches("\\d\\d_\\w+\\.java")).sorted().toList();
+    try (Stream<Path> stubs = Files.list(stubs())) {
+      return stubs.map(stub -> folder().resolve(stub.getFileName())).filter(file -> nameOf(file).matches("\\d\\d_\\w+")).sorted().toList();
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't read the folder lessons/exercises (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException("can't read the kit's exercises (" + Dino.reason(e) + ")", e);
     }
   }
 
@@ -63,12 +67,11 @@ class check implements Callable<Integer> {
 
   static Path solution(Path file) { return lesson.kit().resolve("lessons/solutions").resolve(file.getFileName()); }
 
-  /** The file as it came. */
-  static Path stub(Path file) { return lesson.kit().resolve("scripts/classroom/checks/stubs").resolve(file.getFileName()); }
+  static Path stub(Path file) { return stubs().resolve(file.getFileName()); }
 
   static boolean begun(Path file) {
     try {
-      return Files.mismatch(file, stub(file)) >= 0;
+      return Files.exists(file) && Files.mismatch(file, stub(file)) >= 0;
     } catch (IOException e) {
       return true;
     }
@@ -218,6 +221,7 @@ class check implements Callable<Integer> {
 
   /** Checks, prints, keeps the progress; whether all is right. */
   private boolean check(Path file) {
+    Dino.require(Files.exists(file), "%s is not there; check --reset %d brings it back", LessonFile.nameOf(file), number(file));
     Exercise exercise = exercise(file);
     long used = seed != null ? seed : System.nanoTime() % 1_000_000;
     Report report = report(file, exercise, used);
@@ -252,6 +256,7 @@ class check implements Callable<Integer> {
   }
 
   private static void reset(Path file) throws IOException {
+    Dino.require(Files.exists(stub(file)), "%s is none of the kit's exercises; nothing was changed", LessonFile.nameOf(file));
     if (begun(file)) {
       String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
       Path kept = file.resolveSibling(nameOf(file) + "." + date + ".txt");   // .txt: two files of one class confuse an IDE

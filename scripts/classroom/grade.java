@@ -45,18 +45,10 @@ class grade implements Runnable {
 
   // ---- what was handed in ------------------------------------------------------------------------------
 
-  private final List<String> exercises = exercises();
+  private final List<String> exercises = check.all().stream().map(check::nameOf).toList();
   private final List<Item> items = new ArrayList<>();
   private final Map<List<String>, String> seen = new HashMap<>();    // student and exercise: the file
   private final Map<List<String>, String> texts = new HashMap<>();   // exercise and text: the first student who has it
-
-  private static List<String> exercises() {
-    try (Stream<Path> files = Files.list(lesson.kit().resolve("scripts/classroom/checks/stubs"))) {
-      return files.map(check::nameOf).sorted().toList();
-    } catch (IOException e) {
-      throw new IllegalStateException("can't read the kit's exercises (" + Dino.reason(e) + ")", e);
-    }
-  }
 
   /** Names as they come, but on one line and without what would steer a terminal. */
   static String clean(String text) {
@@ -184,7 +176,7 @@ class grade implements Runnable {
     String plain = text.replaceAll("\\s+", " ");
     try {
       Path file = Path.of(exercise + ".java");
-      if (plain.equals(Files.readString(lesson.kit().resolve("scripts/classroom/checks/stubs").resolve(file)).replaceAll("\\s+", " "))) return;
+      if (plain.equals(Files.readString(check.stub(file)).replaceAll("\\s+", " "))) return;
       if (plain.equals(Files.readString(check.solution(file)).replaceAll("\\s+", " "))) {
         remark(student, exercise, "a remark: the text is the kit's solution");
         return;

@@ -402,6 +402,37 @@ class CheckTest {
     assertThat(Kit.run(new check(), "dragon").err()).isEqualTo("check: there is no exercise 'dragon'; check alone lists them\n");
   }
 
+  @Test @DisplayName("--reset of a file that bears no exercise's name: refused, and the file stays")
+  void resetOther() throws Exception {
+    Path mine = Files.copy(learner("04_backprop"), folder.resolve("04_backprop_mine.java"));
+    Kit.Result result = Kit.run(new check(), "--reset", mine.toString());
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).startsWith("check: ").endsWith("04_backprop_mine.java is none of the kit's exercises; nothing was changed\n");
+    assertThat(mine).hasSameTextualContentAs(solution("04_backprop"));
+  }
+
+  @Test @DisplayName("an exercise that was deleted: check alone still lists it, check says so, --reset brings it back")
+  void gone() throws Exception {
+    Path kit = Files.createDirectories(folder.resolve("kit")), stubs = Files.createDirectories(kit.resolve("scripts/classroom/checks/stubs")),
+        exercises = Files.createDirectories(kit.resolve("lessons/exercises"));
+    for (Path stub : files(STUBS)) for (Path to : List.of(stubs, exercises)) Files.copy(stub, to.resolve(stub.getFileName()));
+    Files.delete(exercises.resolve("04_backprop.java"));
+    assertThat(checkIn(kit).lines()).hasSize(exercises().size() + 1).anyMatch(line -> line.startsWith(" 4  not begun"));
+    Kit.Result result = checkIn(kit, "4");
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).endsWith("04_backprop.java is not there; check --reset 4 brings it back\n").hasLineCount(1);
+    assertThat(checkIn(kit, "--reset", "4").status()).isZero();
+    assertThat(exercises.resolve("04_backprop.java")).hasSameTextualContentAs(STUBS.resolve("04_backprop.java"));
+    assertThat(files(exercises)).hasSameSizeAs(files(STUBS));
+  }
+
+  /** check in a JVM of its own, for which the kit is this folder. */
+  static Kit.Result checkIn(Path kit, String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), "check"));
+    command.addAll(List.of(words));
+    return Kit.exec(kit, Map.of("DINO_KIT", kit.toString()), command.toArray(String[]::new));
+  }
+
   @Test @DisplayName("progress.txt: lines pasted from another laptop count where they are better; what else stands there stays")
   void progress() throws Exception {
     Path here = Files.createDirectories(folder.resolve("laptop")), file = here.resolve("progress.txt");
