@@ -88,10 +88,9 @@ class grade implements Runnable {
   }
 
   /** Of a file that is all a student handed in: Anna of Anna.java and of Anna_04_backprop.java. */
-  private String student(String name) {
+  String student(String name) {
     String base = name.substring(0, name.length() - ".java".length());
-    int at = exercises.stream().mapToInt(each -> base.toLowerCase(Locale.ROOT).indexOf(each)).max().getAsInt();
-    String before = at < 0 ? base : base.substring(0, at).replaceFirst("[ _-]+$", "");
+    String before = base.replaceFirst("(?i)[ _-]*(" + String.join("|", exercises) + ").*", "");
     return before.isBlank() ? base : before;
   }
 

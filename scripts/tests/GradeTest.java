@@ -128,6 +128,13 @@ class GradeTest {
     assertThat(rows(".DS_Store")).isEmpty();
   }
 
+  @Test @DisplayName("whose file it is: what stands before the exercise's name, in whatever alphabet, or all of it")
+  void students() {
+    grade grade = new grade();
+    for (String[] each : new String[][] {{"Anna.java", "Anna"}, {"Anna_04_backprop.java", "Anna"}, {"Anna - 04_Backprop (2).JAVA", "Anna"}, {"04_backprop.java", "04_backprop"},
+        {"\u0130pek_04_backprop.java", "\u0130pek"}, {"\u0130".repeat(30) + "04_backprop.java", "\u0130".repeat(30)}}) assertThat(grade.student(each[0])).isEqualTo(each[1]);
+  }
+
   @Test @DisplayName("one file a student is told by its class; a second file of an exercise and a text that two share are said")
   void files() {
     assertThat(rows("Dora").stream().filter(row -> row.startsWith("04_backprop ") && row.contains(" true "))).hasSize(5);
