@@ -8,9 +8,9 @@
 // the same file filled in lessons/solutions/, the first one's copy in checks/stubs/ (for --reset), and checks/CheckNN.java
 // with a class CheckNN. Nothing else needs to know of it.
 // To add a mistake: .mistake("...", (same arguments) -> the wrong result). The words follow "what you get when".
-// A mistake that several functions' worth of code differs in by one word goes through .slips. CheckTest holds each mistake
-// to be told from all others and from what is right, and prints the table: if two can't be told apart, add an .input
-// in which they differ.
+// Mistakes that can be made together, each a small change to the same code, go through .slips. CheckTest holds each
+// mistake to be told from all others and from what is right, and prints the table: if two can't be told apart, add an
+// .input in which they differ.
 
 import java.lang.reflect.Array;
 import java.util.*;
@@ -214,10 +214,10 @@ abstract class Exercise {
     if (found.isEmpty()) {
       describe(f, arguments, outcomes, right, first, sentences);
     } else {
-      String example = example(f, arguments.get(first), outcomes.get(first), right.get(first), f.inputs.get(first).what);
+      String example = example(f, arguments.get(first), outcomes.get(first), right.get(first));
       if (example != null) sentences.add(example);
     }
-    if (good > 0 && outcomes.size() > good) sentences.add(good + " of " + outcomes.size() + " results are right; the first that is not: for " + f.inputs.get(first).what + ".");
+    if (good > 0) sentences.add(good + " of " + outcomes.size() + " results are right; the first that is not: for " + f.inputs.get(first).what + ".");
     if (changed != null) sentences.add(changed);
     return new Verdict(State.WRONG, sentences, found);
   }
@@ -349,7 +349,7 @@ abstract class Exercise {
     } else {
       numbers(f, a, b, what, sentences);
     }
-    String example = example(f, arguments.get(first), outcomes.get(first), truth, what);
+    String example = example(f, arguments.get(first), outcomes.get(first), truth);
     if (example != null) sentences.add(example);
   }
 
@@ -384,7 +384,7 @@ abstract class Exercise {
   }
 
   /** The whole call, when it is small enough to be followed on paper. */
-  private static String example(Function<?> f, Object[] arguments, Outcome outcome, Object truth, String what) {
+  private static String example(Function<?> f, Object[] arguments, Outcome outcome, Object truth) {
     if (leaves(arguments).size() > 12 || leaves(truth).size() > 6 || outcome.trouble != null) return null;
     Object mine = f.result(outcome);
     if (leaves(mine).size() > 12) return null;
@@ -531,7 +531,19 @@ abstract class Exercise {
     return IntStream.range(0, a.length).mapToDouble(i -> f.applyAsDouble(a[i], b[i])).toArray();
   }
 
+  static int[] map(int[] a, IntUnaryOperator f) { return IntStream.of(a).map(f).toArray(); }
+
   static double[][] eachRow(double[][] A, UnaryOperator<double[]> f) { return Arrays.stream(A).map(f).toArray(double[][]::new); }
+
+  static double max(double[] a) { return Arrays.stream(a).max().getAsDouble(); }
+
+  static double[] reversed(double[] a) { return IntStream.range(0, a.length).mapToDouble(i -> a[a.length - 1 - i]).toArray(); }
+
+  /** The last row alone. */
+  static double[][] last(double[][] rows) { return new double[][] {rows[rows.length - 1]}; }
+
+  /** The sum of all squares. */
+  static double square(double[][] rows) { return Math.pow(Dino.norm(rows), 2); }
 
   /** a B, a row of B's width. */
   static double[] times(double[] a, double[][] B) {

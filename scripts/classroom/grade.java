@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Djdk.console=java.base
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
 //SOURCES check.java checks/Grader.java ../Page.java
 
 // Checks a folder of submissions, for the teacher: one folder or one .java file a student.
@@ -228,7 +228,7 @@ class grade implements Runnable {
     if (ended) throw new IOException("grade is at its end");
     List<String> command = new ArrayList<>(prefix);
     command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + MEGABYTES + "m", "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+ExitOnOutOfMemoryError", "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), "Grader"));
+        "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), "Grader"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().keySet().removeIf(name -> !name.matches("PATH|LANG|LC_\\w+|TMPDIR|TMP|TEMP|SystemRoot"));   // no passwords and keys that stand there
     Process process = builder.start();
@@ -448,8 +448,7 @@ class grade implements Runnable {
     prefix = withoutNetwork();
     System.out.printf("seed %d; %s%n%n", seed, prefix.isEmpty() ? "the submissions run WITH the network, as this system can't take it from them"
         : "the submissions run without a network (" + String.join(" ", prefix) + ")");
-    List<Line> lines = lines();
-    write(lines);
+    write(lines());
   }
 
   private List<Line> lines() {

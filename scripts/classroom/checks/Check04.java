@@ -155,8 +155,6 @@ class Check04 extends Exercise {
     return C;
   }
 
-  private static double[][] last(double[][] rows) { return new double[][] {rows[rows.length - 1]}; }
-
   /** The rows one step later, the first 0. */
   static double[][] before(double[][] rows) {
     double[][] before = new double[rows.length][rows[0].length];

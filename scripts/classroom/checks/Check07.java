@@ -221,14 +221,10 @@ class Check07 extends Exercise {
 
   // ---- what is right, and what is nearly --------------------------------------------------------------
 
-  private static double max(double[] a) { return Arrays.stream(a).max().getAsDouble(); }
-
   private static double[] powers(double[] z) {
     double[] e = each(z, Math::exp);
-    double sum = 0;
-    for (double a : e) sum += a;
-    double all = sum;
-    return each(e, a -> a / all);
+    double sum = Arrays.stream(e).sum();
+    return each(e, a -> a / sum);
   }
 
   private static double[] soften(double[] o, double T) { return powers(each(o, a -> (a - max(o)) / T)); }

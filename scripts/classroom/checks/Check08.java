@@ -206,9 +206,5 @@ class Check08 extends Exercise {
     return IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> -p[i])).limit(n).mapToInt(i -> i).toArray();
   }
 
-  private static int[] map(int[] a, java.util.function.IntUnaryOperator f) { return Arrays.stream(a).map(f).toArray(); }
-
   private static int[] reversed(int[] a) { return IntStream.range(0, a.length).map(i -> a[a.length - 1 - i]).toArray(); }
-
-  private static double[] reversed(double[] a) { return IntStream.range(0, a.length).mapToDouble(i -> a[a.length - 1 - i]).toArray(); }
 }
