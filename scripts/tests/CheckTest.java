@@ -59,12 +59,9 @@ class CheckTest {
     for (Path file : files(EXERCISES)) assertThat(file).as("after a change: cp " + file + " " + STUBS).hasSameTextualContentAs(STUBS.resolve(file.getFileName()));
   }
 
-  @Test @DisplayName("60 mistakes or more are known")
-  void sixty() throws Exception {
-    int mistakes = 0;
-    for (String name : exercises()) for (Exercise.Function<?> f : check.exercise(solution(name)).functions) mistakes += f.mistakes.size();
-    System.out.println(mistakes + " mistakes in " + exercises().size() + " exercises");
-    assertThat(mistakes).isGreaterThanOrEqualTo(60);
+  @Test @DisplayName("of every function 5 mistakes or more are known")
+  void known() throws Exception {
+    for (String name : exercises()) for (Exercise.Function<?> f : check.exercise(solution(name)).functions) assertThat(f.mistakes).as(f.name).hasSizeGreaterThanOrEqualTo(5);
   }
 
   @ParameterizedTest(name = "{0} and all scripts compile in one call, and no two class files differ in capital letters only")
