@@ -337,13 +337,13 @@ abstract class Exercise {
     String what = f.inputs.get(first).what;
     List<Leaf> a = leaves(mine), b = leaves(truth);
     if (mine == null) {
-      sentences.add("It gives back null for " + what + ".");
+      sentences.add("It returns null for " + what + ".");
     } else if (!places(a).equals(places(b)) || !kind(a).equals(kind(b))) {
-      sentences.add("The result has another shape, for " + what + ": needed is " + shape(truth) + ", yours is " + shape(mine) + ".");
-    } else if (truth instanceof String || !kind(b).equals("number")) {
+      sentences.add("The result has another shape, for " + what + ": it should be " + shape(truth) + ", yours is " + shape(mine) + ".");
+    } else if (!kind(b).equals("number")) {
       for (int i = 0; i < a.size(); i++) {
         if (a.get(i).value.equals(b.get(i).value)) continue;
-        sentences.add("For " + what + at(f, b.get(i).at) + " needed is " + show(b.get(i).value) + ", yours is " + show(a.get(i).value) + ".");
+        sentences.add("For " + what + at(f, b.get(i).at) + " it should be " + show(b.get(i).value) + ", yours is " + show(a.get(i).value) + ".");
         break;
       }
     } else {
@@ -360,7 +360,7 @@ abstract class Exercise {
       double mine = number(a.get(i)), truth = number(b.get(i));
       if (close(mine, truth, scale, f.tolerance)) continue;
       if (Double.isNaN(mine) || Double.isInfinite(mine)) {
-        sentences.add("For " + what + " there is " + show(mine) + at(f, a.get(i).at) + "; needed is " + show(truth) + ". "
+        sentences.add("For " + what + " there is " + show(mine) + at(f, a.get(i).at) + "; it should be " + show(truth) + ". "
             + (Double.isNaN(mine) ? "NaN comes of 0/0, of infinity/infinity, of infinity - infinity, of 0 times infinity and of the root or logarithm of a number below 0."
                 : "Infinity comes of a division by 0, of ln 0 and of numbers above 1.8e308."));
         return;
@@ -370,10 +370,10 @@ abstract class Exercise {
       if (Math.abs(mine - truth) > largest) { largest = Math.abs(mine - truth); worst = i; }
     }
     sentences.add("For " + what + (a.size() == 1 ? "" : " " + wrong + " of " + a.size() + " numbers differ, most of all") + at(f, b.get(worst).at)
-        + ": needed is " + show(b.get(worst).value) + ", yours is " + show(a.get(worst).value) + ".");
+        + ": it should be " + show(b.get(worst).value) + ", yours is " + show(a.get(worst).value) + ".");
     if (f.steps && firstRow >= 0) {
-      sentences.add(firstRow == 0 ? "They part at the first step." : "The first " + (firstRow == 1 ? "step is" : firstRow + " steps are")
-          + " right; they part at step " + (firstRow + 1) + ", row [" + firstRow + "].");
+      sentences.add(firstRow == 0 ? "They differ from the first step on." : "The first " + (firstRow == 1 ? "step is" : firstRow + " steps are")
+          + " right; they differ from step " + (firstRow + 1) + " on, row [" + firstRow + "].");
     }
   }
 
@@ -390,7 +390,7 @@ abstract class Exercise {
     if (leaves(mine).size() > 12) return null;
     String[] names = outcome.names;
     String call = IntStream.range(0, arguments.length).mapToObj(i -> (names == null ? "" : names[i] + " = ") + show(arguments[i])).collect(Collectors.joining(", "));
-    return "With " + call + (call.length() > 60 ? "\n" : " ") + "needed is " + show(truth) + ", yours is " + show(mine) + ".";
+    return "With " + call + (call.length() > 60 ? "\n" : " ") + "it should be " + show(truth) + ", yours is " + show(mine) + ".";
   }
 
   // ---- numbers, arrays and lists of them, in whatever depth --------------------------------------------

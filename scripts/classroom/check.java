@@ -182,7 +182,7 @@ class check implements Callable<Integer> {
       int all = exercise.functions.size();
       Progress.Line line = progress.of(nameOf(file), all);
       boolean done = progress.done(nameOf(file));
-      String state = done ? "done" : !line.right().isEmpty() || begun(file) ? "in work" : "not begun";
+      String state = done ? "done" : !line.right().isEmpty() || begun(file) ? "begun" : "not begun";
       System.out.printf("%2d  %-9s  %d of %d  %-16s %s%s%n", number(file), state, line.right().size(), all, nameOf(file).substring(3), exercise.title,
           line.shown() ? " (solution shown)" : "");
       if (goOn == null && !done) goOn = file;

@@ -77,7 +77,7 @@ class grade implements Runnable {
     } catch (IOException e) {
       throw new IllegalArgumentException("can't read the folder " + folder + " (" + Dino.reason(e) + ")", e);
     }
-    Dino.require(!entries.isEmpty(), "the folder %s is empty; needed is one folder or one .java file a student", folder);
+    Dino.require(!entries.isEmpty(), "the folder %s is empty; one folder or one .java file a student is needed", folder);
     for (Path entry : entries) {
       String name = clean(entry.getFileName().toString());
       if (Files.isSymbolicLink(entry)) trouble(name, "", "", "a symbolic link, which was not followed");
@@ -134,7 +134,7 @@ class grade implements Runnable {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (!attributes.isRegularFile()) {
-        trouble(student, named, name, "no file to be read");
+        trouble(student, named, name, "not a regular file");
         return;
       }
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -442,7 +442,7 @@ class grade implements Runnable {
   public void run() {
     Dino.require(seed == null || seed >= 0, "--seed must be 0 or more, not %d", seed);
     Dino.require(Files.exists(folder), "there is no folder %s", folder);
-    Dino.require(Files.isDirectory(folder), "%s is no folder; needed is a folder of submissions", folder);
+    Dino.require(Files.isDirectory(folder), "%s is no folder; a folder of submissions is needed", folder);
     if (seed == null) seed = System.nanoTime() % 1_000_000;
     readAll(folder);
     prefix = withoutNetwork();
@@ -486,7 +486,7 @@ class grade implements Runnable {
     if (all > 0) System.out.println(functions.print(1000) + "\n");
     if (!common.isEmpty()) System.out.println(common.first(12).setName(common.name()).print(12) + "\n");
     if (!files.isEmpty()) System.out.println(files.print(50) + "\n");
-    System.out.printf("%d of %d functions are right, of %d students%n", right, all, students.rowCount());
+    System.out.printf("%d of the %d functions that %d students handed in are right%n", right, all, students.rowCount());
     System.out.println("wrote " + csv.toAbsolutePath().normalize());
 
     Page page = new Page("Grades", String.format("%d students; %d of %d functions that were handed in are right. Seed %d.", students.rowCount(), right, all, seed));

@@ -120,7 +120,7 @@ class GradeTest {
         "  false 03_forward.java: a symbolic link, which was not followed", "04_backprop  false 04_backprop.java: another exercise: its class is Exercise03",
         "05_gradcheck  false 05_gradcheck.java: binary, or text that is not UTF-8", "06_train  false 06_train.java: larger than 200 kB",
         "  false notes.java: no exercise: neither the file's name nor a class says which"));
-    if (Files.exists(folder.resolve("in/bad/pipe.java"))) expected.add("  false pipe.java: no file to be read");
+    if (Files.exists(folder.resolve("in/bad/pipe.java"))) expected.add("  false pipe.java: not a regular file");
     assertThat(rows("bad")).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(rows("linked")).containsExactly("  false a symbolic link, which was not followed");
     assertThat(rows("nothing")).containsExactly("  false no .java file in it");
@@ -185,7 +185,7 @@ class GradeTest {
   @Test @DisplayName("no folder, an empty one, a file, a wrong seed: one sentence, and 2")
   void words() throws Exception {
     Path empty = Files.createDirectories(folder.resolve("empty")), file = Files.writeString(folder.resolve("file.txt"), "x");
-    for (String[] each : new String[][] {{folder.resolve("none").toString(), "there is no folder "}, {empty.toString(), "is empty; needed is"}, {file.toString(), "is no folder"}}) {
+    for (String[] each : new String[][] {{folder.resolve("none").toString(), "there is no folder "}, {empty.toString(), "is empty; one folder"}, {file.toString(), "is no folder"}}) {
       Kit.Result said = Kit.run(new grade(), each[0], "--out", folder.resolve("other").toString());
       assertThat(said.status()).isEqualTo(2);
       assertThat(said.err()).contains(each[1]).hasLineCount(1);

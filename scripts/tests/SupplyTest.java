@@ -67,7 +67,7 @@ class SupplyTest {
   void same() throws Exception {
     SortedSet<String> known = new TreeSet<>(Files.readAllLines(LIST).stream().filter(line -> !line.startsWith("#") && !line.startsWith("JBang ")).toList()), here = libraries();
     List<String> unknown = here.stream().filter(line -> !known.contains(line)).toList(), gone = known.stream().filter(line -> !here.contains(line)).toList();
-    assertThat(unknown).as("new or changed; if they are wanted, these lines belong into libraries.txt:\n" + String.join("\n", unknown)).isEmpty();
+    assertThat(unknown).as("new or changed; if they are wanted, these lines belong in libraries.txt:\n" + String.join("\n", unknown)).isEmpty();
     assertThat(gone).as("no longer used").isEmpty();
   }
 

@@ -183,7 +183,7 @@ class Check07 extends Exercise {
           return new int[] {best, distance(name, names[best])};
         })
         .mistake("the name itself is passed over; a distance of 0 is a distance", (name, names) -> nearest(name, names, (a, b) -> a.equals(b) ? 1000 : distance(a, b)))
-        .mistake("the two numbers are in another order; needed is {index, distance}", (name, names) -> {
+        .mistake("the two numbers are in another order; they should be {index, distance}", (name, names) -> {
           int[] best = nearest(name, names, Check07::distance);
           return new int[] {best[1], best[0]};
         })

@@ -77,7 +77,7 @@ class Check08 extends Exercise {
           return off;
         })
         .mistake("all weights are 0: the other rows were not copied", (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> true, (k, j) -> true))
-        .mistake("the two are in another order; needed is {Whh, Who}", (Whh, Who, unit) -> {
+        .mistake("the two are in another order; they should be {Whh, Who}", (Whh, Who, unit) -> {
           double[][][] off = switched(Whh, Who, row(unit), row(unit));
           return new double[][][] {off[1], off[0]};
         })
