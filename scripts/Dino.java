@@ -32,14 +32,14 @@ class Dino {
     try (InputStream in = new BufferedInputStream(open(file))) {
       for (byte[] bytes; (bytes = line(in)) != null; ) {
         String where = title + ", line " + ++number;
-        require(bytes.length <= 4 * LONGEST_NAME, "%s is too long for a name; names stand one a line", where);
+        require(bytes.length <= 4 * LONGEST_NAME, "%s is too long for a name; one name a line is needed", where);
         String name = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         if (number == 1 && name.startsWith("\uFEFF")) name = name.substring(1);   // the byte order mark
         name = name.strip();
         int length = name.codePointCount(0, name.length());
         require(length <= LONGEST_NAME, "%s has %d characters; a name has at most %d", where, length, LONGEST_NAME);
         require(name.codePoints().noneMatch(Dino::isControl), "%s holds a control character or a tab; "
-            + "names stand one a line, as plain text", where);
+            + "names come one to a line, as plain text", where);
         if (name.isEmpty()) blank++; else names.add(name);
       }
     } catch (CharacterCodingException e) {

@@ -148,7 +148,7 @@ class gradcheck implements Callable<Integer> {
         & check(name + ", one target after the last step (many-to-one)", W, List.of(encode.manyToOne(steps)), eps, mistake)
         & check("the notebook's shape: 100 examples of 4 steps of 3 inputs, H = 2",
             weights(3, 2, random), notebookShape(random), eps, mistake);
-    System.out.println(ok ? "OK: backprop and central differences agree" : "NOT OK: backprop and central differences part");
+    System.out.println(ok ? "OK: backprop and central differences agree" : "NOT OK: backprop and central differences do not agree");
     return ok ? 0 : 1;
   }
 

@@ -78,8 +78,7 @@ class inspect implements Runnable {
       List<String> reasons = new ArrayList<>();
       String rare = s.codePoints().distinct().filter(c -> namesWith.get(c) <= Math.min(2, table.rowCount() / 100))
           .mapToObj(Page::letter).collect(Collectors.joining());
-      String other = s.codePoints().distinct().filter(c -> !Character.isLetter(c) && Character.getType(c) != Character.NON_SPACING_MARK)
-          .mapToObj(Page::letter).collect(Collectors.joining());
+      String other = s.replaceAll("[\\p{L}\\p{M}]", "").codePoints().distinct().mapToObj(Page::letter).collect(Collectors.joining());
       if (!other.isEmpty()) reasons.add("not a letter: " + other);
       if (!rare.isEmpty()) reasons.add("rare: " + rare);
       if (Math.abs(row.getInt("length") - mean) > 3 * deviation) reasons.add(row.getInt("length") + " letters, " + String.format("%.1f is the mean", mean));
@@ -204,15 +203,17 @@ class inspect implements Runnable {
     System.out.println(endings.print() + "\n");
     System.out.printf("%d of %d names end in -saurus: %.0f %%%n%n", saurus, names.size(), 100.0 * saurus / names.size());
     System.out.println(byPosition(names, 12).print(64) + "\n");
-    System.out.printf("%d names stand there again: %s%n", table.booleanColumn("duplicate").countTrue(), some(duplicates.stringColumn("name").asList()));
+    int again = duplicates.rowCount();
+    System.out.println(again == 0 ? "no name comes twice"
+        : again + (again == 1 ? " name comes" : " names come") + " a second time: " + some(duplicates.stringColumn("name").asList()));
     System.out.println(odd.isEmpty() ? "no odd names\n" : odd.setName("odd names").print(20) + "\n");
 
     Page page = new Page(names.size() + " names", "What there is to learn from, before any network: " + (data == null ? "the dinosaurs" : data) + ".");
     pictures(page, names, table);
     page.add("The most common endings", String.format("The last %d letters of the names. %d of them (%.0f %%) end in -saurus.", ENDING, saurus,
         100.0 * saurus / names.size()), endings);
-    if (!odd.isEmpty()) page.add("Odd names", "Look whether they belong into the list.", odd);
-    if (!duplicates.isEmpty()) page.add("Names that stand there again", "The later ones are left out before training.", duplicates);
+    if (!odd.isEmpty()) page.add("Odd names", "Check whether they belong in the list.", odd);
+    if (!duplicates.isEmpty()) page.add("Names that come twice", "The later ones are left out before training.", duplicates);
     page.write(out, "data.html", !noOpen);
   }
 

@@ -8,9 +8,9 @@
 // the same file filled in lessons/solutions/, the first one's copy in checks/stubs/ (for --reset), and checks/CheckNN.java
 // with a class CheckNN. Nothing else needs to know of it.
 // To add a mistake: .mistake("...", (same arguments) -> the wrong result). The words follow "what you get when".
-// A mistake that several functions' worth of code differs in by one word goes through .slips. CheckTest holds each mistake
-// to be told from all others and from what is right, and prints the table: if two can't be told apart, add an .input
-// in which they differ.
+// Mistakes that can be made together, each a small change to the same code, go through .slips. CheckTest holds each
+// mistake to be told from all others and from what is right, and prints the table: if two can't be told apart, add an
+// .input in which they differ.
 
 import java.lang.reflect.Array;
 import java.util.*;
@@ -214,10 +214,10 @@ abstract class Exercise {
     if (found.isEmpty()) {
       describe(f, arguments, outcomes, right, first, sentences);
     } else {
-      String example = example(f, arguments.get(first), outcomes.get(first), right.get(first), f.inputs.get(first).what);
+      String example = example(f, arguments.get(first), outcomes.get(first), right.get(first));
       if (example != null) sentences.add(example);
     }
-    if (good > 0 && outcomes.size() > good) sentences.add(good + " of " + outcomes.size() + " results are right; the first that is not: for " + f.inputs.get(first).what + ".");
+    if (good > 0) sentences.add(good + " of " + outcomes.size() + " results are right; the first that is not: for " + f.inputs.get(first).what + ".");
     if (changed != null) sentences.add(changed);
     return new Verdict(State.WRONG, sentences, found);
   }
@@ -337,19 +337,19 @@ abstract class Exercise {
     String what = f.inputs.get(first).what;
     List<Leaf> a = leaves(mine), b = leaves(truth);
     if (mine == null) {
-      sentences.add("It gives back null for " + what + ".");
+      sentences.add("It returns null for " + what + ".");
     } else if (!places(a).equals(places(b)) || !kind(a).equals(kind(b))) {
-      sentences.add("The result has another shape, for " + what + ": needed is " + shape(truth) + ", yours is " + shape(mine) + ".");
-    } else if (truth instanceof String || !kind(b).equals("number")) {
+      sentences.add("The result has another shape, for " + what + ": it should be " + shape(truth) + ", yours is " + shape(mine) + ".");
+    } else if (!kind(b).equals("number")) {
       for (int i = 0; i < a.size(); i++) {
         if (a.get(i).value.equals(b.get(i).value)) continue;
-        sentences.add("For " + what + at(f, b.get(i).at) + " needed is " + show(b.get(i).value) + ", yours is " + show(a.get(i).value) + ".");
+        sentences.add("For " + what + at(f, b.get(i).at) + " it should be " + show(b.get(i).value) + ", yours is " + show(a.get(i).value) + ".");
         break;
       }
     } else {
       numbers(f, a, b, what, sentences);
     }
-    String example = example(f, arguments.get(first), outcomes.get(first), truth, what);
+    String example = example(f, arguments.get(first), outcomes.get(first), truth);
     if (example != null) sentences.add(example);
   }
 
@@ -360,7 +360,7 @@ abstract class Exercise {
       double mine = number(a.get(i)), truth = number(b.get(i));
       if (close(mine, truth, scale, f.tolerance)) continue;
       if (Double.isNaN(mine) || Double.isInfinite(mine)) {
-        sentences.add("For " + what + " there is " + show(mine) + at(f, a.get(i).at) + "; needed is " + show(truth) + ". "
+        sentences.add("For " + what + " there is " + show(mine) + at(f, a.get(i).at) + "; it should be " + show(truth) + ". "
             + (Double.isNaN(mine) ? "NaN comes of 0/0, of infinity/infinity, of infinity - infinity, of 0 times infinity and of the root or logarithm of a number below 0."
                 : "Infinity comes of a division by 0, of ln 0 and of numbers above 1.8e308."));
         return;
@@ -370,10 +370,10 @@ abstract class Exercise {
       if (Math.abs(mine - truth) > largest) { largest = Math.abs(mine - truth); worst = i; }
     }
     sentences.add("For " + what + (a.size() == 1 ? "" : " " + wrong + " of " + a.size() + " numbers differ, most of all") + at(f, b.get(worst).at)
-        + ": needed is " + show(b.get(worst).value) + ", yours is " + show(a.get(worst).value) + ".");
+        + ": it should be " + show(b.get(worst).value) + ", yours is " + show(a.get(worst).value) + ".");
     if (f.steps && firstRow >= 0) {
-      sentences.add(firstRow == 0 ? "They part at the first step." : "The first " + (firstRow == 1 ? "step is" : firstRow + " steps are")
-          + " right; they part at step " + (firstRow + 1) + ", row [" + firstRow + "].");
+      sentences.add(firstRow == 0 ? "They differ from the first step on." : "The first " + (firstRow == 1 ? "step is" : firstRow + " steps are")
+          + " right; they differ from step " + (firstRow + 1) + " on, row [" + firstRow + "].");
     }
   }
 
@@ -384,13 +384,13 @@ abstract class Exercise {
   }
 
   /** The whole call, when it is small enough to be followed on paper. */
-  private static String example(Function<?> f, Object[] arguments, Outcome outcome, Object truth, String what) {
+  private static String example(Function<?> f, Object[] arguments, Outcome outcome, Object truth) {
     if (leaves(arguments).size() > 12 || leaves(truth).size() > 6 || outcome.trouble != null) return null;
     Object mine = f.result(outcome);
     if (leaves(mine).size() > 12) return null;
     String[] names = outcome.names;
     String call = IntStream.range(0, arguments.length).mapToObj(i -> (names == null ? "" : names[i] + " = ") + show(arguments[i])).collect(Collectors.joining(", "));
-    return "With " + call + (call.length() > 60 ? "\n" : " ") + "needed is " + show(truth) + ", yours is " + show(mine) + ".";
+    return "With " + call + (call.length() > 60 ? "\n" : " ") + "it should be " + show(truth) + ", yours is " + show(mine) + ".";
   }
 
   // ---- numbers, arrays and lists of them, in whatever depth --------------------------------------------
@@ -531,7 +531,19 @@ abstract class Exercise {
     return IntStream.range(0, a.length).mapToDouble(i -> f.applyAsDouble(a[i], b[i])).toArray();
   }
 
+  static int[] map(int[] a, IntUnaryOperator f) { return IntStream.of(a).map(f).toArray(); }
+
   static double[][] eachRow(double[][] A, UnaryOperator<double[]> f) { return Arrays.stream(A).map(f).toArray(double[][]::new); }
+
+  static double max(double[] a) { return Arrays.stream(a).max().getAsDouble(); }
+
+  static double[] reversed(double[] a) { return IntStream.range(0, a.length).mapToDouble(i -> a[a.length - 1 - i]).toArray(); }
+
+  /** The last row alone. */
+  static double[][] last(double[][] rows) { return new double[][] {rows[rows.length - 1]}; }
+
+  /** The sum of all squares. */
+  static double square(double[][] rows) { return Math.pow(Dino.norm(rows), 2); }
 
   /** a B, a row of B's width. */
   static double[] times(double[] a, double[][] B) {

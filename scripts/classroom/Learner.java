@@ -49,7 +49,7 @@ class Learner implements AutoCloseable {
   private void start() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String path = folder.resolve("child") + File.pathSeparator + classes;   // in this order: a Child of the learner's is not run
-    ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+    ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
         "-Duser.language=en", "-cp", path, "Child").directory(folder.resolve("empty").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "DINO_KIT"));
     try {
@@ -165,7 +165,7 @@ class Learner implements AutoCloseable {
           ? "A statement ends with a semicolon. It is missing where the ^ stands."
           : "Something is missing where the ^ stands, or there is a bracket or word too many just before it.";
       case "cant.resolve", "cant.resolve.location", "cant.resolve.args", "cant.resolve.location.args" ->
-          "Java does not know this name here. Is it spelt as where it was declared, capital letters too, and declared before, in the same or an outer block?";
+          "Java does not know this name here. Is it spelt as in its declaration, capital letters too, and is it declared before this line, in the same or an outer block?";
       case "prob.found.req" -> message.contains("lossy")
           ? "A number with a fraction does not fit into an int. Declare the variable as double, or write (int) before it if you want to cut the fraction off."
           : "What stands here is of another type than what is needed: a number where an array is needed, say, or a row (double[]) where a matrix (double[][]) is.";

@@ -23,7 +23,7 @@ class Progress {
   }
 
   private static final String TITLE = "# How far you are. Lines from another laptop can be pasted below; where an exercise has two, the better one counts.";
-  private static final Pattern LINE = Pattern.compile("(\\d\\d_\\w+) +(?:done|in work) +\\d+ of (\\d{1,3}) +(\\S+ \\S+?)(?:; right: ([\\w ]+))?(?:; hints: ([\\w ]+))?(; solution shown before it was done)?");
+  private static final Pattern LINE = Pattern.compile("(\\d\\d_\\w+) +(?:done|begun) +\\d+ of (\\d{1,3}) +(\\S+ \\S+?)(?:; right: ([\\w ]+))?(?:; hints: ([\\w ]+))?(; solution shown before it was done)?");
 
   private final Path file;
   private final Map<String, Line> lines = new TreeMap<>();
@@ -70,7 +70,7 @@ class Progress {
   private void write() {
     List<String> text = new ArrayList<>(List.of(TITLE));
     for (Line line : lines.values()) {
-      text.add(String.format("%-16s %-8s %d of %d  %s", line.exercise, line.done() ? "done" : "in work", line.right.size(), line.all, line.when)
+      text.add(String.format("%-16s %-8s %d of %d  %s", line.exercise, line.done() ? "done" : "begun", line.right.size(), line.all, line.when)
           + (line.right.isEmpty() ? "" : "; right: " + String.join(" ", line.right))
           + (line.hints.isEmpty() ? "" : "; hints: " + line.hints.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(" ")))
           + (line.shown ? "; solution shown before it was done" : ""));

@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Djdk.console=java.base
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
 //SOURCES lesson.java Exercise.java Learner.java Progress.java checks/Check*.java
 
 // Checks the exercises, lessons/exercises/NN_name.java, and says what went wrong.
@@ -27,11 +27,15 @@ class check implements Callable<Integer> {
 
   static Path folder() { return lesson.kit().resolve("lessons/exercises"); }
 
+  /** The files as they came. */
+  private static Path stubs() { return lesson.kit().resolve("scripts/classroom/checks/stubs"); }
+
+  /** By the stubs: a learner's own file may be gone. */
   static List<Path> all() {
-    try (Stream<Path> files = Files.list(folder())) {
-      return files.filter(file -> file.getFileName().toString().matches("\\d\\d_\\w+\\.java")).sorted().toList();
+    try (Stream<Path> stubs = Files.list(stubs())) {
+      return stubs.map(stub -> folder().resolve(stub.getFileName())).filter(file -> nameOf(file).matches("\\d\\d_\\w+")).sorted().toList();
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't read the folder lessons/exercises (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException("can't read the kit's exercises (" + Dino.reason(e) + ")", e);
     }
   }
 
@@ -63,12 +67,11 @@ class check implements Callable<Integer> {
 
   static Path solution(Path file) { return lesson.kit().resolve("lessons/solutions").resolve(file.getFileName()); }
 
-  /** The file as it came. */
-  static Path stub(Path file) { return lesson.kit().resolve("scripts/classroom/checks/stubs").resolve(file.getFileName()); }
+  static Path stub(Path file) { return stubs().resolve(file.getFileName()); }
 
   static boolean begun(Path file) {
     try {
-      return Files.mismatch(file, stub(file)) >= 0;
+      return Files.exists(file) && Files.mismatch(file, stub(file)) >= 0;
     } catch (IOException e) {
       return true;
     }
@@ -121,35 +124,17 @@ class check implements Callable<Integer> {
 
   // ---- on the screen -----------------------------------------------------------------------------------
 
-  static final boolean TERMINAL = System.console() != null;
-  private static final boolean COLOUR = TERMINAL && Help.Ansi.AUTO.enabled();
   private static final int WIDTH = 100, MOST_PRINTED = 20;
 
-  static String style(String code, String text) { return COLOUR ? "\033[" + code + "m" + text + "\033[0m" : text; }
-
+  /** Indented by these spaces. */
   static void say(String indent, String text) {
-    for (String line : text.split("\n")) {
-      StringBuilder out = new StringBuilder(indent);
-      int column = indent.length();
-      for (String word : line.split(" ")) {
-        if (column > indent.length() && column + 1 + word.length() > WIDTH) {
-          out.append('\n').append(indent);
-          column = indent.length();
-        } else if (column > indent.length()) {
-          out.append(' ');
-          column++;
-        }
-        out.append(word);
-        column += word.length();
-      }
-      System.out.println(out);
-    }
+    for (String line : text.split("\n")) System.out.print(lesson.wrap(line, "", WIDTH - indent.length()).indent(indent.length()));
   }
 
   private static final String INDENT = " ".repeat(13);
 
   static void print(Path file, Exercise exercise, long seed, Report report) {
-    System.out.println(style("1", number(file) + ". " + exercise.title));
+    System.out.println(lesson.style("1", number(file) + ". " + exercise.title));
     System.out.printf("%s, seed %d%n%n", LessonFile.nameOf(file), seed);
     if (!report.errors.isEmpty()) {
       System.out.println("It does not compile.");
@@ -157,8 +142,8 @@ class check implements Callable<Integer> {
       return;
     }
     for (Result result : report.results) {
-      String word = result.right() ? style("32", "right    ") : result.waitsFor != null ? style("33", "waits    ")
-          : result.verdict.state() == Exercise.State.UNTOUCHED ? "not begun" : style("31", "not right");
+      String word = result.right() ? lesson.style("32", "right    ") : result.waitsFor != null ? lesson.style("33", "waits    ")
+          : result.verdict.state() == Exercise.State.UNTOUCHED ? "not begun" : lesson.style("31", "not right");
       System.out.println("  " + word + "  " + result.function + (result.right() || result.line == 0 ? "" : ", line " + result.line));
       if (result.waitsFor != null) {
         say(INDENT, result.function + " calls your " + result.waitsFor + ", which is not right yet: repair " + result.waitsFor + " first.");
@@ -173,9 +158,9 @@ class check implements Callable<Integer> {
     System.out.println();
     int right = report.right().size(), all = report.results.size();
     if (right == all) {
-      System.out.println(style("1;32", "All " + all + " are right.") + "\n\n" + style("1", "Why this works"));
+      System.out.println(lesson.style("1;32", "All " + all + " are right.") + "\n\n" + lesson.style("1", "Why this works"));
       say("  ", exercise.why);
-      System.out.println("\n" + style("1", "Next"));
+      System.out.println("\n" + lesson.style("1", "Next"));
       say("  ", exercise.next);
     } else {
       Result first = goOn(report);
@@ -197,7 +182,7 @@ class check implements Callable<Integer> {
       int all = exercise.functions.size();
       Progress.Line line = progress.of(nameOf(file), all);
       boolean done = progress.done(nameOf(file));
-      String state = done ? "done" : !line.right().isEmpty() || begun(file) ? "in work" : "not begun";
+      String state = done ? "done" : !line.right().isEmpty() || begun(file) ? "begun" : "not begun";
       System.out.printf("%2d  %-9s  %d of %d  %-16s %s%s%n", number(file), state, line.right().size(), all, nameOf(file).substring(3), exercise.title,
           line.shown() ? " (solution shown)" : "");
       if (goOn == null && !done) goOn = file;
@@ -218,6 +203,7 @@ class check implements Callable<Integer> {
 
   /** Checks, prints, keeps the progress; whether all is right. */
   private boolean check(Path file) {
+    Dino.require(Files.exists(file), "%s is not there; check --reset %d brings it back", LessonFile.nameOf(file), number(file));
     Exercise exercise = exercise(file);
     long used = seed != null ? seed : System.nanoTime() % 1_000_000;
     Report report = report(file, exercise, used);
@@ -245,13 +231,14 @@ class check implements Callable<Integer> {
           if (now.toMillis() != 0 && !now.equals(seen.put(file, now))) next = file;
         }
       }
-      if (TERMINAL) System.out.print("\033[H\033[2J\033[3J");
+      if (lesson.TERMINAL) System.out.print("\033[H\033[2J\033[3J");
       check(next);
       System.out.println("\nWaiting for you to save " + (files.size() == 1 ? LessonFile.nameOf(next) : "an exercise") + ". Ctrl-C ends.");
     }
   }
 
   private static void reset(Path file) throws IOException {
+    Dino.require(Files.exists(stub(file)), "%s is none of the kit's exercises; nothing was changed", LessonFile.nameOf(file));
     if (begun(file)) {
       String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
       Path kept = file.resolveSibling(nameOf(file) + "." + date + ".txt");   // .txt: two files of one class confuse an IDE

@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Djdk.console=java.base
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
 //SOURCES check.java checks/Grader.java ../Page.java
 
 // Checks a folder of submissions, for the teacher: one folder or one .java file a student.
@@ -45,18 +45,10 @@ class grade implements Runnable {
 
   // ---- what was handed in ------------------------------------------------------------------------------
 
-  private final List<String> exercises = exercises();
+  private final List<String> exercises = check.all().stream().map(check::nameOf).toList();
   private final List<Item> items = new ArrayList<>();
   private final Map<List<String>, String> seen = new HashMap<>();    // student and exercise: the file
   private final Map<List<String>, String> texts = new HashMap<>();   // exercise and text: the first student who has it
-
-  private static List<String> exercises() {
-    try (Stream<Path> files = Files.list(lesson.kit().resolve("scripts/classroom/checks/stubs"))) {
-      return files.map(check::nameOf).sorted().toList();
-    } catch (IOException e) {
-      throw new IllegalStateException("can't read the kit's exercises (" + Dino.reason(e) + ")", e);
-    }
-  }
 
   /** Names as they come, but on one line and without what would steer a terminal. */
   static String clean(String text) {
@@ -85,7 +77,7 @@ class grade implements Runnable {
     } catch (IOException e) {
       throw new IllegalArgumentException("can't read the folder " + folder + " (" + Dino.reason(e) + ")", e);
     }
-    Dino.require(!entries.isEmpty(), "the folder %s is empty; needed is one folder or one .java file a student", folder);
+    Dino.require(!entries.isEmpty(), "the folder %s is empty; one folder or one .java file a student is needed", folder);
     for (Path entry : entries) {
       String name = clean(entry.getFileName().toString());
       if (Files.isSymbolicLink(entry)) trouble(name, "", "", "a symbolic link, which was not followed");
@@ -96,10 +88,9 @@ class grade implements Runnable {
   }
 
   /** Of a file that is all a student handed in: Anna of Anna.java and of Anna_04_backprop.java. */
-  private String student(String name) {
+  String student(String name) {
     String base = name.substring(0, name.length() - ".java".length());
-    int at = exercises.stream().mapToInt(each -> base.toLowerCase(Locale.ROOT).indexOf(each)).max().getAsInt();
-    String before = at < 0 ? base : base.substring(0, at).replaceFirst("[ _-]+$", "");
+    String before = base.replaceFirst("(?i)[ _-]*(" + String.join("|", exercises) + ").*", "");
     return before.isBlank() ? base : before;
   }
 
@@ -143,7 +134,7 @@ class grade implements Runnable {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (!attributes.isRegularFile()) {
-        trouble(student, named, name, "no file to be read");
+        trouble(student, named, name, "not a regular file");
         return;
       }
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -184,7 +175,7 @@ class grade implements Runnable {
     String plain = text.replaceAll("\\s+", " ");
     try {
       Path file = Path.of(exercise + ".java");
-      if (plain.equals(Files.readString(lesson.kit().resolve("scripts/classroom/checks/stubs").resolve(file)).replaceAll("\\s+", " "))) return;
+      if (plain.equals(Files.readString(check.stub(file)).replaceAll("\\s+", " "))) return;
       if (plain.equals(Files.readString(check.solution(file)).replaceAll("\\s+", " "))) {
         remark(student, exercise, "a remark: the text is the kit's solution");
         return;
@@ -237,7 +228,7 @@ class grade implements Runnable {
     if (ended) throw new IOException("grade is at its end");
     List<String> command = new ArrayList<>(prefix);
     command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + MEGABYTES + "m", "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+ExitOnOutOfMemoryError", "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), "Grader"));
+        "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), "Grader"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().keySet().removeIf(name -> !name.matches("PATH|LANG|LC_\\w+|TMPDIR|TMP|TEMP|SystemRoot"));   // no passwords and keys that stand there
     Process process = builder.start();
@@ -451,14 +442,13 @@ class grade implements Runnable {
   public void run() {
     Dino.require(seed == null || seed >= 0, "--seed must be 0 or more, not %d", seed);
     Dino.require(Files.exists(folder), "there is no folder %s", folder);
-    Dino.require(Files.isDirectory(folder), "%s is no folder; needed is a folder of submissions", folder);
+    Dino.require(Files.isDirectory(folder), "%s is no folder; a folder of submissions is needed", folder);
     if (seed == null) seed = System.nanoTime() % 1_000_000;
     readAll(folder);
     prefix = withoutNetwork();
     System.out.printf("seed %d; %s%n%n", seed, prefix.isEmpty() ? "the submissions run WITH the network, as this system can't take it from them"
         : "the submissions run without a network (" + String.join(" ", prefix) + ")");
-    List<Line> lines = lines();
-    write(lines);
+    write(lines());
   }
 
   private List<Line> lines() {
@@ -496,7 +486,7 @@ class grade implements Runnable {
     if (all > 0) System.out.println(functions.print(1000) + "\n");
     if (!common.isEmpty()) System.out.println(common.first(12).setName(common.name()).print(12) + "\n");
     if (!files.isEmpty()) System.out.println(files.print(50) + "\n");
-    System.out.printf("%d of %d functions are right, of %d students%n", right, all, students.rowCount());
+    System.out.printf("%d of the %d functions that %d students handed in are right%n", right, all, students.rowCount());
     System.out.println("wrote " + csv.toAbsolutePath().normalize());
 
     Page page = new Page("Grades", String.format("%d students; %d of %d functions that were handed in are right. Seed %d.", students.rowCount(), right, all, seed));

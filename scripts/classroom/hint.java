@@ -37,7 +37,7 @@ class hint implements Runnable {
     Dino.require(names.contains(name), "exercise %d has no function %s, only %s", check.number(file), name, String.join(", ", names));
     List<String> hints = exercise.functions.get(names.indexOf(name)).hints;
     int level = Math.min(line.hints().getOrDefault(name, 0) + 1, hints.size());
-    System.out.println(check.style("1", name) + ", hint " + level + " of " + hints.size());
+    System.out.println(lesson.style("1", name) + ", hint " + level + " of " + hints.size());
     for (int i = 0; i < level; i++) {
       System.out.println(LEVELS.get(i));
       check.say("  ", hints.get(i));

@@ -51,11 +51,11 @@ class lesson implements Callable<Integer> {
 
   // ---- on the screen -----------------------------------------------------------------------------------
 
-  private static final boolean TERMINAL = System.console() != null, COLOUR = TERMINAL && Help.Ansi.AUTO.enabled();
+  static final boolean TERMINAL = System.console() != null, COLOUR = TERMINAL && Help.Ansi.AUTO.enabled();
   private int width = 80;
   private BufferedReader keyboard;
 
-  private static String style(String code, String text) { return COLOUR ? "\033[" + code + "m" + text + "\033[0m" : text; }
+  static String style(String code, String text) { return COLOUR ? "\033[" + code + "m" + text + "\033[0m" : text; }
 
   /** A paragraph: as it stands in the file, but on a terminal broken anew for its width, with some colour. */
   private void print(List<String> lines) {
@@ -66,14 +66,15 @@ class lesson implements Callable<Integer> {
     }
     text.toString().lines().forEach(line -> {
       String indent = " ".repeat(line.matches("(- |\\d+\\. ).*") ? line.indexOf(' ') + 1 : 0);
-      if (TERMINAL && !line.startsWith("|")) line = wrap(line, indent);
+      if (TERMINAL && !line.startsWith("|")) line = wrap(line, indent, width);
       if (line.startsWith("#")) line = style("1;4", line);
       System.out.println(line.replaceAll("\\*\\*.+?\\*\\*", style("1", "$0")).replaceAll("`[^`]+`", style("36", "$0")));
     });
     System.out.println();
   }
 
-  private String wrap(String line, String indent) {
+  /** Broken at spaces; the lines after the first are indented. */
+  static String wrap(String line, String indent, int width) {
     StringBuilder out = new StringBuilder();
     int column = 0;
     for (String word : line.split(" ")) {

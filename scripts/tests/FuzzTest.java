@@ -35,7 +35,7 @@ class FuzzTest {
     history = Files.readString(out.resolve("history.csv")).replaceAll("," + time, ",0.25").getBytes(UTF_8);
     resume = Files.readString(out.resolve("resume.json")).replace(data + "/good.txt", "GOOD").replaceAll("," + time, ",0.25").getBytes(UTF_8);
     progress = ("# How far you are.\n01_encode        done     5 of 5  2026-01-02 10:00; right: a b c d e\n"
-        + "02_forward       in work  1 of 4  2026-01-02 10:30; right: tanh; hints: softmax 2 step 4; solution shown before it was done\n").getBytes(UTF_8);
+        + "02_forward       begun    1 of 4  2026-01-02 10:30; right: tanh; hints: softmax 2 step 4; solution shown before it was done\n").getBytes(UTF_8);
     lessonFile = ("# A lesson\n\n**The question of the day.** Why?\n\n```java\nint a = 1;\nSystem.out.println(a);\n```\n\n```text\n1\n```\n\n"
         + "**Predict.** What now?\n\n<details>\n<summary>Answer</summary>\n\nNothing.\n\n</details>\n\n- one\n- two\n").getBytes(UTF_8);
     for (Path file : files(Kit.FOLDER.resolve("scripts/classroom/checks/stubs"))) Files.copy(file, Files.createDirectories(folder.resolve("exercises")).resolve(file.getFileName()));

@@ -120,12 +120,19 @@ class GradeTest {
         "  false 03_forward.java: a symbolic link, which was not followed", "04_backprop  false 04_backprop.java: another exercise: its class is Exercise03",
         "05_gradcheck  false 05_gradcheck.java: binary, or text that is not UTF-8", "06_train  false 06_train.java: larger than 200 kB",
         "  false notes.java: no exercise: neither the file's name nor a class says which"));
-    if (Files.exists(folder.resolve("in/bad/pipe.java"))) expected.add("  false pipe.java: no file to be read");
+    if (Files.exists(folder.resolve("in/bad/pipe.java"))) expected.add("  false pipe.java: not a regular file");
     assertThat(rows("bad")).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(rows("linked")).containsExactly("  false a symbolic link, which was not followed");
     assertThat(rows("nothing")).containsExactly("  false no .java file in it");
     assertThat(rows("Bernd.zip")).containsExactly("  false neither a folder nor a .java file");
     assertThat(rows(".DS_Store")).isEmpty();
+  }
+
+  @Test @DisplayName("whose file it is: what stands before the exercise's name, in whatever alphabet, or all of it")
+  void students() {
+    grade grade = new grade();
+    for (String[] each : new String[][] {{"Anna.java", "Anna"}, {"Anna_04_backprop.java", "Anna"}, {"Anna - 04_Backprop (2).JAVA", "Anna"}, {"04_backprop.java", "04_backprop"},
+        {"\u0130pek_04_backprop.java", "\u0130pek"}, {"\u0130".repeat(30) + "04_backprop.java", "\u0130".repeat(30)}}) assertThat(grade.student(each[0])).isEqualTo(each[1]);
   }
 
   @Test @DisplayName("one file a student is told by its class; a second file of an exercise and a text that two share are said")
@@ -178,7 +185,7 @@ class GradeTest {
   @Test @DisplayName("no folder, an empty one, a file, a wrong seed: one sentence, and 2")
   void words() throws Exception {
     Path empty = Files.createDirectories(folder.resolve("empty")), file = Files.writeString(folder.resolve("file.txt"), "x");
-    for (String[] each : new String[][] {{folder.resolve("none").toString(), "there is no folder "}, {empty.toString(), "is empty; needed is"}, {file.toString(), "is no folder"}}) {
+    for (String[] each : new String[][] {{folder.resolve("none").toString(), "there is no folder "}, {empty.toString(), "is empty; one folder"}, {file.toString(), "is no folder"}}) {
       Kit.Result said = Kit.run(new grade(), each[0], "--out", folder.resolve("other").toString());
       assertThat(said.status()).isEqualTo(2);
       assertThat(said.err()).contains(each[1]).hasLineCount(1);

@@ -45,7 +45,7 @@ class LookTest {
       String row = IntStream.range(0, 12).mapToObj(n -> " *" + names.stream().filter(name -> name.length() > n && name.charAt(n) == letter).count() + " *\\|").collect(Collectors.joining());
       assertThat(lines).anyMatch(line -> line.matches(" *" + letter + " *\\|" + row + ".*"));
     }
-    assertThat(lines).contains("7 names stand there again: calamospondylus, gigantosaurus, palaeosaurus, procerosaurus, protorosaurus, titanosaurus, ultrasaurus");
+    assertThat(lines).contains("7 names come a second time: calamospondylus, gigantosaurus, palaeosaurus, procerosaurus, protorosaurus, titanosaurus, ultrasaurus");
     assertThat(lines).anyMatch(line -> line.contains("micropachycephalosaurus") && line.contains("23 letters"));
   }
 
@@ -58,6 +58,14 @@ class LookTest {
     assertThat(lines).anyMatch(line -> line.contains("zoë") && line.contains("rare: zoë"));
     assertThat(lines).anyMatch(line -> line.contains("aaaaaaaa") && line.contains("90 letters"));
     assertThat(lines).noneMatch(line -> line.contains("10 letters"));   // anna-maria, one standard deviation from the mean
+  }
+
+  @Test @DisplayName("vowel signs that stand beside their letter, as in Hindi, are a part of it: nothing is odd; no name comes twice, or one")
+  void signs() throws Exception {
+    List<String> names = new ArrayList<>(List.of("काठमांडू", "पोखरा"));
+    assertThat(inspect(Files.write(folder.resolve("signs.txt"), names)).out()).contains("no odd names", "no name comes twice");
+    names.addAll(List.of("पोखरा", "पोखरा"));
+    assertThat(inspect(Files.write(folder.resolve("signs.txt"), names)).out()).contains("1 name comes a second time: पोखरा\n");
   }
 
   @Test @DisplayName("bigrams of ab and aa by hand; a length in letters, not in chars")

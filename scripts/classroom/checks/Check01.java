@@ -176,8 +176,6 @@ class Check01 extends Exercise {
     return new int[][] {encode.argmax(steps.x), encode.argmax(steps.y)};
   }
 
-  private static int[] map(int[] a, java.util.function.IntUnaryOperator f) { return IntStream.of(a).map(f).toArray(); }
-
   /** The last of the largest numbers, and nothing else. */
   private static double[] last(double[] row) {
     int best = 0;

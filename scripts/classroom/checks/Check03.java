@@ -155,8 +155,6 @@ class Check03 extends Exercise {
 
   static double sum(double[] a) { return Arrays.stream(a).sum(); }
 
-  static double max(double[] a) { return Arrays.stream(a).max().getAsDouble(); }
-
   static double[] hottest(double[] x) {
     double[] hot = new double[x.length];
     hot[encode.argmax(new double[][] {x})[0]] = 1;

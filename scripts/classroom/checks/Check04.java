@@ -111,7 +111,7 @@ class Check04 extends Exercise {
           int T = 3 + r.nextInt(4), V = 2 + r.nextInt(4), H = 2 + r.nextInt(4);
           return in(oneHots(r, T, V), oneHots(r, T, V), matrix(r, V, H, 1), matrix(r, H, H, 0.7), matrix(r, H, V, 1));
         })
-        .mistake("the three are in another order; needed is dWxh, dWhh, dWho", (x, y, Wxh, Whh, Who) -> {
+        .mistake("the three are in another order; they should be dWxh, dWhh, dWho", (x, y, Wxh, Whh, Who) -> {
           double[][][] all = gradients(x, y, Wxh, Whh, Who, 0);
           return new double[][][] {all[2], all[1], all[0]};
         })
@@ -154,8 +154,6 @@ class Check04 extends Exercise {
     Dino.addOuterProducts(A, B, C);
     return C;
   }
-
-  private static double[][] last(double[][] rows) { return new double[][] {rows[rows.length - 1]}; }
 
   /** The rows one step later, the first 0. */
   static double[][] before(double[][] rows) {

@@ -147,8 +147,6 @@ class Check05 extends Exercise {
     return c;
   }
 
-  private static double square(double[][] a) { return Math.pow(Dino.norm(a), 2); }
-
   private static double share(double[][] difference, double size) { return Dino.norm(difference) == 0 ? 0 : Dino.norm(difference) / size; }
 
   private static int[] worst(double[][] a, double[][] n, DoubleBinaryOperator distance) {

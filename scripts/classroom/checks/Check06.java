@@ -152,8 +152,6 @@ class Check06 extends Exercise {
     return null;
   }
 
-  private static double square(double[][] rows) { return Math.pow(Dino.norm(rows), 2); }
-
   private static double[][] squares(double[][] rows) { return eachRow(rows, row -> each(row, a -> a * a)); }
 
   private static double clip(double[][] dW, double factor) {

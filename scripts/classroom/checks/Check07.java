@@ -183,7 +183,7 @@ class Check07 extends Exercise {
           return new int[] {best, distance(name, names[best])};
         })
         .mistake("the name itself is passed over; a distance of 0 is a distance", (name, names) -> nearest(name, names, (a, b) -> a.equals(b) ? 1000 : distance(a, b)))
-        .mistake("the two numbers are in another order; needed is {index, distance}", (name, names) -> {
+        .mistake("the two numbers are in another order; they should be {index, distance}", (name, names) -> {
           int[] best = nearest(name, names, Check07::distance);
           return new int[] {best[1], best[0]};
         })
@@ -221,14 +221,10 @@ class Check07 extends Exercise {
 
   // ---- what is right, and what is nearly --------------------------------------------------------------
 
-  private static double max(double[] a) { return Arrays.stream(a).max().getAsDouble(); }
-
   private static double[] powers(double[] z) {
     double[] e = each(z, Math::exp);
-    double sum = 0;
-    for (double a : e) sum += a;
-    double all = sum;
-    return each(e, a -> a / all);
+    double sum = Arrays.stream(e).sum();
+    return each(e, a -> a / sum);
   }
 
   private static double[] soften(double[] o, double T) { return powers(each(o, a -> (a - max(o)) / T)); }

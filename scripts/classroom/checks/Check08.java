@@ -77,7 +77,7 @@ class Check08 extends Exercise {
           return off;
         })
         .mistake("all weights are 0: the other rows were not copied", (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> true, (k, j) -> true))
-        .mistake("the two are in another order; needed is {Whh, Who}", (Whh, Who, unit) -> {
+        .mistake("the two are in another order; they should be {Whh, Who}", (Whh, Who, unit) -> {
           double[][][] off = switched(Whh, Who, row(unit), row(unit));
           return new double[][][] {off[1], off[0]};
         })
@@ -206,9 +206,5 @@ class Check08 extends Exercise {
     return IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> -p[i])).limit(n).mapToInt(i -> i).toArray();
   }
 
-  private static int[] map(int[] a, java.util.function.IntUnaryOperator f) { return Arrays.stream(a).map(f).toArray(); }
-
   private static int[] reversed(int[] a) { return IntStream.range(0, a.length).map(i -> a[a.length - 1 - i]).toArray(); }
-
-  private static double[] reversed(double[] a) { return IntStream.range(0, a.length).mapToDouble(i -> a[a.length - 1 - i]).toArray(); }
 }

@@ -225,8 +225,6 @@ class Check09 extends Exercise {
     return sum;
   }
 
-  private static double[] reversed(double[] a) { return IntStream.range(0, a.length).mapToDouble(i -> a[a.length - 1 - i]).toArray(); }
-
   private static double[] placed(double[] sums, int[] group) {
     double[] s = new double[sums.length];
     for (int n = 0; n < s.length; n++) s[group[n]] = sums[n];
@@ -238,8 +236,6 @@ class Check09 extends Exercise {
     Dino.addOuterProducts(eachRow(A, row -> each(row, a -> factor * a)), B, C);
     return null;
   }
-
-  private static double[][] last(double[][] rows) { return new double[][] {rows[rows.length - 1]}; }
 
   private static double[] sum(double[][] rows) {
     double[] sum = new double[rows[0].length];

@@ -134,7 +134,7 @@ class Child {
       if (fits) return method;
     }
     Class<?>[] needed = Arrays.stream(arguments).map(each -> unboxed(each.getClass())).toArray(Class<?>[]::new);
-    send("signature", (found == null ? "it is not there" : found) + "; needed is static " + name + "(" + simple(needed) + ")");
+    send("signature", (found == null ? "it is not there" : found) + "; it should be static " + name + "(" + simple(needed) + ")");
     return null;
   }
 
