@@ -449,7 +449,7 @@ abstract class Exercise {
     return true;
   }
 
-  /** Equal to the last bit. */
+  /** Equal, with no tolerance. */
   private static boolean same(Object a, Object b) { return agree(a, b, 0); }
 
   static Object copy(Object value) {

@@ -50,7 +50,7 @@ class Learner implements AutoCloseable {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String path = folder.resolve("child") + File.pathSeparator + classes;   // in this order: a Child of the learner's is not run
     ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-        "-Duser.language=en", "-cp", path, "Child").directory(folder.resolve("empty").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        "-Duser.language=en", "-Duser.country=US", "-cp", path, "Child").directory(folder.resolve("empty").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "DINO_KIT"));
     try {
       process = builder.start();

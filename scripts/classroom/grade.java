@@ -5,7 +5,7 @@
 
 // Checks a folder of submissions, for the teacher: one folder or one .java file a student.
 //   jbang grade.java FOLDER [--seed N] [--out plots] [--no-open]
-// It prints first whether the submissions run without a network, then how each student did, then three tables.
+// It prints first whether the submissions run without a network, then how each student did, then the tables.
 //
 // The way of a file: it is looked at here (is it a file, small, text, which exercise), goes as bytes to a Grader, a JVM that
 // compiles and judges, and its functions run in a third JVM, as check runs them. What goes wrong on the way is a row of the table.
