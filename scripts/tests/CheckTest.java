@@ -137,15 +137,15 @@ class CheckTest {
   void mistakes(String name) throws Exception {
     for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
       for (int m = 0; m < f.mistakes.size(); m++) {
-        for (long seed = 0; seed < 100; seed++) {
+        int made = m;
+        LongStream.range(0, 100).parallel().forEach(seed -> {
           List<Object[]> arguments = f.arguments(seed);
-          List<Exercise.Outcome> wrong = new ArrayList<>();
-          for (Object[] each : arguments) wrong.add(f.run(f.mistakes.get(m).call(), each));
+          List<Exercise.Outcome> wrong = arguments.stream().map(each -> f.run(f.mistakes.get(made).call(), each)).toList();
           Exercise.Verdict verdict = Exercise.judge(f, arguments, wrong);
-          assertThat(verdict.mistakes()).as(f.name + ", seed " + seed + ", when " + f.mistakes.get(m).when() + ": " + verdict.sentences()).containsExactly(m);
-          assertThat(verdict.sentences().get(0)).contains(f.mistakes.get(m).when());
+          assertThat(verdict.mistakes()).as(f.name + ", seed " + seed + ", when " + f.mistakes.get(made).when() + ": " + verdict.sentences()).containsExactly(made);
+          assertThat(verdict.sentences().get(0)).contains(f.mistakes.get(made).when());
           assertThat(verdict.state()).isEqualTo(Exercise.State.WRONG);
-        }
+        });
         System.out.printf("%s %-20s mistake %2d -> %2d  %s%n", name.substring(0, 2), f.name, m, m, f.mistakes.get(m).when());
       }
     }

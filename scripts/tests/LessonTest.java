@@ -1,7 +1,7 @@
 import java.io.IOException;
 import java.nio.file.*;
 import java.util.*;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.*;
 import java.util.regex.*;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +29,26 @@ class LessonTest {
 
   // ---- every lesson ------------------------------------------------------------------------------------
 
+  static final ExecutorService TWO = Executors.newFixedThreadPool(2);
+  static final Map<Path, Future<Kit.Result>> UPDATED = new HashMap<>();
+
+  /** Each lesson in a process of its own, two at a time. */
+  @BeforeAll static void runAll() throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    for (Path file : lessons()) UPDATED.put(file, TWO.submit(() -> Kit.exec(Kit.FOLDER, Map.of(), java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        "-cp", System.getProperty("java.class.path"), "LessonTest", file.toString())));
+  }
+
+  @AfterAll static void end() { TWO.shutdownNow(); }
+
+  /** Prints the lesson's text as it should be. */
+  public static void main(String... files) { System.out.print(LessonFile.updated(Path.of(files[0]))); }
+
   @ParameterizedTest(name = "{0}: what its blocks print and the scripts' text in it, to the letter") @MethodSource("lessons")
   void isUpToDate(Path file) throws Exception {
-    assertThat(LessonFile.updated(file)).isEqualTo(Files.readString(file));
+    Kit.Result result = UPDATED.get(file).get();
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo(Files.readString(file));
   }
 
   @ParameterizedTest(name = "{0}: all its parts, in order") @MethodSource("lessons")
