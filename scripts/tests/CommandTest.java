@@ -133,6 +133,14 @@ class CommandTest {
         .contains("epochs   0% [", "stopped (train --resume goes on); the best epoch so far", "wrote " + out.resolve("model.json"));
   }
 
+  @Test @DisplayName("the tests themselves pass on a terminal too, where commands draw colours and bars")
+  void testsOnTerminal() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "util-linux's script gives the terminal");
+    Kit.Result result = Kit.exec(Kit.FOLDER, Map.of("TERM", "xterm-256color"), "script", "-qefc", "./jbang test --include-classname LookTest --include-methodname '.*#text.*'", "/dev/null");
+    assertThat(result.out()).contains("1 passed, 0 failed");
+    assertThat(result.status()).isZero();
+  }
+
   @Test @DisplayName("stopped in its first epoch, train says so and leaves the model that is there")
   void interruptedEarly() throws Exception {
     Path out = Files.createDirectories(folder.resolve("early")), said = out.resolve("said.txt"), list = out.resolve("list.txt");

@@ -6,6 +6,8 @@ import org.junit.platform.launcher.*;
 /** Tells of each test class as it ends, of each failure at once, and on a terminal which test runs now; JUnit finds it by META-INF/services. */
 public class Told implements TestExecutionListener {
 
+  static final String ON_TERMINAL = "dino.terminal";   // a system property
+
   private TestPlan plan;
   private final Map<TestIdentifier, Long> begun = new HashMap<>();
   private final Map<TestIdentifier, Integer> passed = new HashMap<>();
@@ -18,7 +20,7 @@ public class Told implements TestExecutionListener {
   }
 
   private static void now(String text) {
-    if (System.console() != null) System.out.print("\r\033[K" + text.substring(0, Math.min(79, text.length())));
+    if (Boolean.getBoolean(ON_TERMINAL)) System.out.print("\r\033[K" + text.substring(0, Math.min(79, text.length())));
   }
 
   @Override public void testPlanExecutionStarted(TestPlan plan) { this.plan = plan; }

@@ -15,7 +15,8 @@
 // take minutes and a network. JUnit's own options narrow the choice:
 //   jbang test --include-classname '.*InputTest' --include-methodname '.*empty.*'
 
-import java.io.PrintWriter;
+import java.io.*;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.*;
@@ -29,7 +30,17 @@ class test {
     return Path.of(test.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  public static void main(String... args) throws URISyntaxException {
+  /** Runs this program once more, away from the terminal: there the commands draw colours and bars. */
+  private static int awayFromTerminal(String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-D" + Told.ON_TERMINAL + "=true", "-cp", System.getProperty("java.class.path"), "test"));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command).inheritIO().redirectInput(ProcessBuilder.Redirect.PIPE).start().waitFor();
+  }
+
+  public static void main(String... args) throws Exception {
+    if (System.console() != null) System.exit(awayFromTerminal(args));
     List<String> options = new ArrayList<>(List.of("execute", "--disable-banner", "--details=none", "--fail-if-no-tests",
         "--scan-classpath=" + classes()));
     options.add("--config=junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$OrderAnnotation");
@@ -39,7 +50,7 @@ class test {
     Logger jqwik = Logger.getLogger("net.jqwik");   // held, so that its level stays
     jqwik.setLevel(Level.WARNING);
     options.addAll(List.of("--config=jqwik.database=", "--config=jqwik.reporting.onlyfailures=true"));   // no file of earlier failures
-    if (System.console() == null) options.add("--disable-ansi-colors");
+    if (!Boolean.getBoolean(Told.ON_TERMINAL)) options.add("--disable-ansi-colors");
     options.addAll(words);
     PrintWriter out = new PrintWriter(System.out, true), err = new PrintWriter(System.err, true);
     var result = ConsoleLauncher.run(out, err, options.toArray(String[]::new));
