@@ -67,7 +67,7 @@ class LessonFile {
 
   /** The text that a note "from SCRIPT: WORDS" stands for, or null for other notes. */
   static List<String> shown(Path file, String note) {
-    Matcher from = Pattern.compile("from (\\S+): (.+)").matcher(note);
+    Matcher from = Pattern.compile("from (.+?): (.+)").matcher(note);
     if (!from.matches()) return null;
     List<String> script = Dino.lines(file.resolveSibling(from.group(1)).normalize()), text = new ArrayList<>();
     for (int i = 0; i < script.size(); i++) {

@@ -53,14 +53,12 @@ class Kit {
   /** Runs a program to its end, at most five minutes. */
   static Result exec(Path folder, Map<String, String> environment, String... command) throws Exception {
     Path out = Files.createTempFile("out", ".txt"), err = Files.createTempFile("err", ".txt");
+    Process process = start(folder, environment, out, err, command);
     try {
-      Process process = start(folder, environment, out, err, command);
-      if (!process.waitFor(300, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IllegalStateException(String.join(" ", command) + " did not end");
-      }
+      if (!process.waitFor(300, TimeUnit.SECONDS)) throw new IllegalStateException(String.join(" ", command) + " did not end");
       return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
+      process.destroyForcibly();
       Files.delete(out);
       Files.delete(err);
     }
