@@ -122,7 +122,7 @@ class sample implements Runnable {
   /** The names in a file, or (null) those the model was trained on; none, and a word why, where these are not at hand. */
   static List<String> known(Model model, String data) {
     if (data == null && model.settings().get("data") instanceof String s) {
-      if (s.equals("-") || !Files.exists(Path.of(s))) {
+      if (s.equals("-") || !Files.isRegularFile(Path.of(s))) {
         System.err.printf("the names this model was trained on (%s) are not here; --data FILE says where%n", s);
         return List.of();
       }

@@ -143,6 +143,8 @@ class SampleTest {
     Kit.Result alone = Kit.run(new sample(), "--model", file, "--count", "2"), beside = Kit.run(new sample(), "--model", file, "--count", "1", "--data", list);
     assertThat(alone.out()).contains("  (empty) ", "2 names: 1 repeated");
     assertThat(alone.err()).contains("gone.txt) are not here");
+    Model folderOfNames = new Model(new int[] {' ', 'a'}, W, Map.of("data", folder.toString()), Map.of());
+    assertThat(sample.known(folderOfNames, null)).isEmpty();   // and no complaint of a folder that nobody named
     assertThat(beside.out()).contains("(empty)                 new, nearest to a (1)");
     assertThat(beside.err()).isEmpty();
   }
