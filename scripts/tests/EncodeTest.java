@@ -108,6 +108,7 @@ class EncodeTest {
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.err()).contains("'\uD83E\uDD95'");
     assertThatThrownBy(() -> encode.indices("\uD83E\uDD95\uD83E\uDD95x", encode.vocabulary(List.of("\uD83E\uDD95")))).hasMessageContaining("'x' in");
+    assertThatThrownBy(() -> encode.indices("\uD83E\uDD96", encode.vocabulary(List.of("\uD83E\uDD95")))).hasMessageContaining("'\uD83E\uDD96' in");
   }
 
   @Test @DisplayName("argmax takes the first of several largest numbers")

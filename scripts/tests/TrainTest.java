@@ -129,6 +129,7 @@ class TrainTest {
     whole.addAll(List.of("--epochs", "7"));
     first.addAll(List.of("--epochs", "2"));
     Path unbroken = train("unbroken " + optimizer, whole.toArray(String[]::new)), broken = train("broken " + optimizer, first.toArray(String[]::new));
+    assertThat(Run.load(broken).epoch).isEqualTo(2);
     train("broken " + optimizer, "--resume", "--epochs", "4", "--threads", "1");
     train("broken " + optimizer, "--resume", "--epochs", "7");
     assertThat(broken.resolve("model.json")).hasSameTextualContentAs(unbroken.resolve("model.json"));
