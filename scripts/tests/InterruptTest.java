@@ -59,15 +59,15 @@ class InterruptTest {
   }
 
   /** Runs of some epochs, each with another seed, or going on with the last; at a random moment of their life INT, TERM, KILL, or no space left. */
-  static void kill(int rounds) throws Exception {
-    Path disk = folder.resolve("disk " + rounds), out = disk.resolve("killed"), filler = disk.resolve("filler");
+  static void kill(int times) throws Exception {
+    Path disk = folder.resolve("disk " + times), out = disk.resolve("killed"), filler = disk.resolve("filler");
     List<String> ways = mount(disk, "1m") ? List.of("INT", "TERM", "KILL", "full") : List.of("INT", "TERM", "KILL");
     long seed = System.nanoTime();
     Random random = new Random(seed);
     double life = 0.9;   // seconds that a run takes here, as measured below
     Map<String, Integer> found = new TreeMap<>();
     try {
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0, killed = 0; killed < times; round++) {
         boolean resume = Files.exists(out.resolve("resume.json")) && random.nextInt(3) == 0;
         int epochs = 30 + random.nextInt(10);
         long begin = System.nanoTime();
@@ -78,7 +78,8 @@ class InterruptTest {
         if (!ended && way.equals("full")) fill(filler, 4096 * random.nextInt(12));
         else if (!ended) run("kill", "-" + way, "" + process.pid());
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(what + ": it ends").isTrue();
-        if (ended) life = 0.8 * life + 0.2 * (System.nanoTime() - begin) / 1e9; else life *= 1.03;
+        if (ended) life = 0.8 * life + 0.2 * (System.nanoTime() - begin) / 1e9;
+        else { life *= 1.03; killed++; }
         String err = Files.readString(folder.resolve("err.txt"));
         assertThat(err).as(what).doesNotContain("Exception", "\tat ");
         if (!ended && way.equals("full")) {
@@ -95,7 +96,7 @@ class InterruptTest {
           for (Path part : parts) Files.delete(part);   // of a KILL; the next training would write over it
         }
       }
-      System.out.println(rounds + " trainings killed: " + found);
+      System.out.println(times + " trainings killed: " + found);
       Process last = train(out, "--hidden", "6", "--epochs", "2");
       assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(last.exitValue()).as(Files.readString(folder.resolve("err.txt"))).isZero();
