@@ -7,7 +7,7 @@
 // the largest part, no row is allocated.
 
 import java.util.*;
-import java.util.concurrent.Phaser;
+import java.util.concurrent.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -60,6 +60,7 @@ class Batch implements AutoCloseable {
 
   private static final Comparator<int[]> LONGEST_FIRST = (a, b) -> b.length - a.length;
 
+  private final int threads;
   private final forward.Weights W, WT;
   private final forward.Weights[] dW = new forward.Weights[PARTS];
   private final double[][][] rows = new double[PARTS][][];   // those of each dW
@@ -74,12 +75,8 @@ class Batch implements AutoCloseable {
       rows[p] = (dW[p] = backprop.zerosLike(W)).rows();
       caches[p] = new Cache();
     }
-    team = new Phaser(Math.min(threads, PARTS));
-    for (int i = 1; i < team.getRegisteredParties(); i++) {
-      Thread helper = new Thread(this::help);
-      helper.setDaemon(true);
-      helper.start();
-    }
+    this.threads = Math.min(threads, PARTS);
+    helpers = new ForkJoinPool(Math.max(1, this.threads - 1));
   }
 
   /** The summed loss, in nats, of the names from .. to-1. */
@@ -139,37 +136,18 @@ class Batch implements AutoCloseable {
     return sum;
   }
 
-  // ---- the threads: they live as long as the batch and meet before and after each job ------------------
+  // ---- the threads: this one and its helpers -----------------------------------------------------------
 
-  private final Phaser team;
-  private final AtomicInteger next = new AtomicInteger();   // the next part that nobody has begun
-  private volatile IntConsumer job;
-  private volatile Throwable failed;
+  private final ForkJoinPool helpers;
 
   private void inParts(IntConsumer job) {
-    this.job = job;
-    next.set(0);
-    team.arriveAndAwaitAdvance();
-    work();
-    team.arriveAndAwaitAdvance();
-    if (failed instanceof Error e) throw e;
-    if (failed instanceof RuntimeException e) throw e;
+    AtomicInteger next = new AtomicInteger();   // the next part that nobody has begun
+    Runnable work = () -> { for (int p; (p = next.getAndIncrement()) < PARTS; ) job.accept(p); };
+    List<ForkJoinTask<?>> helping = new ArrayList<>();
+    for (int i = 1; i < threads; i++) helping.add(helpers.submit(work));
+    work.run();
+    for (ForkJoinTask<?> helper : helping) helper.join();   // or what it threw
   }
 
-  private void work() {
-    try {
-      for (int p; (p = next.getAndIncrement()) < PARTS; ) job.accept(p);
-    } catch (RuntimeException | Error e) {
-      failed = e;
-    }
-  }
-
-  private void help() {
-    while (team.arriveAndAwaitAdvance() >= 0) {   // below 0 once closed
-      work();
-      team.arriveAndAwaitAdvance();
-    }
-  }
-
-  public void close() { team.forceTermination(); }
+  public void close() { helpers.shutdown(); }
 }

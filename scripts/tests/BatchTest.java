@@ -1,4 +1,5 @@
 import java.util.*;
+import java.util.concurrent.*;
 import org.junit.jupiter.api.*;
 import static org.assertj.core.api.Assertions.*;
 
@@ -23,31 +24,50 @@ class BatchTest {
     }
   }
 
-  @Test @DisplayName("an error in a thread reaches the caller, and the batch can be closed")
+  /** Eight names; whoever asks for one does first what is told. */
+  static List<int[]> names(Runnable first) {
+    return new AbstractList<>() {
+      @Override public int[] get(int n) { first.run(); return NAMES.get(n); }
+      @Override public int size() { return 8; }
+    };
+  }
+
+  static void await(CountDownLatch latch) {
+    try { assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue(); } catch (InterruptedException e) { throw new IllegalStateException(e); }
+  }
+
+  @Test @DisplayName("what goes wrong reaches the caller: in its own thread, and in a helper that is slower than it")
   void error() {
     forward.Weights W = gradcheck.weights(27, 6, new Dino.Random(4));
     try (Batch batch = new Batch(W, 3)) {
       assertThatThrownBy(() -> batch.loss(List.of(new int[] {1}, new int[] {99}), 0, 2)).isInstanceOf(ArrayIndexOutOfBoundsException.class);
     }
-    List<int[]> tooLong = new AbstractList<>() {
-      @Override public int[] get(int n) { throw new OutOfMemoryError("as of a name too long"); }
-      @Override public int size() { return 9; }
-    };
-    try (Batch batch = new Batch(W, 3)) {
-      assertThatThrownBy(() -> batch.loss(tooLong, 0, 9)).isInstanceOf(OutOfMemoryError.class);
+    Thread caller = Thread.currentThread();
+    for (Throwable thrown : List.of(new OutOfMemoryError("a name too long"), new IllegalArgumentException("no name"))) {
+      CountDownLatch helped = new CountDownLatch(1);
+      List<int[]> names = names(() -> {
+        if (Thread.currentThread() == caller) { await(helped); return; }
+        helped.countDown();
+        try { Thread.sleep(200); } catch (InterruptedException e) { }
+        if (thrown instanceof Error e) throw e;
+        throw (RuntimeException) thrown;
+      });
+      try (Batch batch = new Batch(W, 2)) {
+        assertThatThrownBy(() -> batch.loss(names, 0, 8)).isInstanceOf(thrown.getClass());
+      }
     }
   }
 
   static long helpers() {
-    return Thread.getAllStackTraces().values().stream().filter(stack -> Arrays.stream(stack).anyMatch(call -> call.toString().contains("Batch.help("))).count();
+    return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().matches("ForkJoinPool-\\d+-worker-\\d+")).count();
   }
 
-  @Test @DisplayName("the threads live as long as the batch")
+  @Test @DisplayName("four threads compute four parts at the same time, and end with the batch")
   void threads() throws Exception {
     long before = helpers();
+    CountDownLatch four = new CountDownLatch(4);
     try (Batch batch = new Batch(forward.random(27, 6, new Dino.Random(0)), 4)) {
-      batch.loss(NAMES, 0, 40);
-      assertThat(helpers()).isGreaterThanOrEqualTo(before + 3);
+      batch.loss(names(() -> { four.countDown(); await(four); }), 0, 8);
     }
     for (int i = 0; i < 100 && helpers() > before; i++) Thread.sleep(50);   // they see it a moment later
     assertThat(helpers()).isEqualTo(before);

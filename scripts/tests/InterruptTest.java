@@ -115,7 +115,7 @@ class InterruptTest {
   @Test @DisplayName("KILL in the middle, then --resume: the very model of a run that was never broken off")
   void resumed() throws Exception {
     Path unbroken = folder.resolve("unbroken"), broken = folder.resolve("broken");
-    String[] options = {"--hidden", "30", "--epochs", "120", "--seed", "3"};
+    String[] options = {"--hidden", "30", "--epochs", "60", "--seed", "3"};
     Process process = train(broken, options);
     for (int i = 0; i < 600 && !Files.exists(broken.resolve("resume.json")); i++) Thread.sleep(50);
     process.destroyForcibly().waitFor();

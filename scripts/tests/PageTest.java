@@ -69,7 +69,7 @@ class PageTest {
 
   static void open(String page, int width) {
     browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
-    browser.manage().logs().get(LogType.PERFORMANCE);
+    for (String log : List.of(LogType.PERFORMANCE, LogType.BROWSER)) browser.manage().logs().get(log);   // of the page before
     browser.get(folder.resolve(page).toUri().toString());
   }
 
@@ -80,94 +80,96 @@ class PageTest {
 
   // ---- what every page keeps ---------------------------------------------------------------------------
 
-  static final String PAGES = "plots/data.html, plots/index.html, plots/bench.html, compared/index.html, evil pages/data.html, evil pages/index.html";
+  @ParameterizedTest(name = "{0}: whole and readable, on a wide screen and on a phone") @ValueSource(strings = {
+      "plots/data.html", "plots/index.html", "plots/bench.html", "compared/index.html", "evil pages/data.html", "evil pages/index.html"})
+  void page(String page) {
+    open(page, 1200);
+    requests(page);
+    contents();
+    assertThat((Object) script("return window.ran")).as("names are not run").isNull();
+    assertThat(browser.findElements(By.cssSelector("img, b, u, i, svg a"))).as("names are no HTML").isEmpty();
+    figures(page, 1200);
+    overlaps(1200);
+    open(page, 390);
+    figures(page, 390);
+    if (!page.startsWith("evil")) overlaps(390);   // so many letters do not fit on a phone
+  }
 
-  @Test @DisplayName("there is no network, and nothing but the page and plotly.js is asked for")
-  void requests() {
-    for (String page : PAGES.split(", ")) {
-      open(page, 1200);
-      List<String> asked = new ArrayList<>();
-      for (LogEntry entry : browser.manage().logs().get(LogType.PERFORMANCE)) {
-        if (entry.getMessage().contains("\"Network.requestWillBeSent\"")) asked.add(entry.getMessage().replaceAll(".*\"documentURL\".*?\"url\":\"([^\"]*)\".*", "$1"));
-      }
-      assertThat(asked).filteredOn(url -> !url.startsWith("data:") && !url.startsWith("blob:")).as(page)
-          .containsOnly(folder.resolve(page).toUri().toString(), folder.resolve(page).resolveSibling("plotly.js").toUri().toString());
-      assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).as("what the console says of " + page).isEmpty();
+  /** Nothing but the page and plotly.js is asked for, and the console has nothing to say. */
+  private static void requests(String page) {
+    List<String> asked = new ArrayList<>();
+    for (LogEntry entry : browser.manage().logs().get(LogType.PERFORMANCE)) {
+      if (entry.getMessage().contains("\"Network.requestWillBeSent\"")) asked.add(entry.getMessage().replaceAll(".*\"documentURL\".*?\"url\":\"([^\"]*)\".*", "$1"));
     }
+    assertThat(asked).filteredOn(url -> !url.startsWith("data:") && !url.startsWith("blob:"))
+        .containsOnly(folder.resolve(page).toUri().toString(), folder.resolve(page).resolveSibling("plotly.js").toUri().toString());
+    assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).as("what the console says").isEmpty();
+  }
+
+  /** The contents list leads to each section, in their order. */
+  private static void contents() {
+    List<String> links = script("return [...document.querySelectorAll('nav a')].map(a => a.hash.slice(1))");
+    List<String> sections = script("return [...document.querySelectorAll('figure, section')].map(e => e.id)");
+    assertThat(links).isNotEmpty().isEqualTo(sections);
+  }
+
+  /** Every figure is drawn, with title and axis names whole, a caption, words for those who do not see it; nothing is wider than the screen. */
+  private static void figures(String page, int width) {
+    assertThat(pictures()).hasSize(page.endsWith("data.html") ? 4 : page.startsWith("compared") || page.endsWith("bench.html") ? 2 : 11);
+    assertThat((List<?>) script("""
+        const defects = [];
+        for (const d of document.querySelectorAll('.picture')) {
+          const whole = d.getBoundingClientRect(), titles = [...d.querySelectorAll('svg .xtitle, svg .ytitle, svg .gtitle')];
+          if (titles.length != 3 || titles.some(t => !t.textContent.trim())) defects.push(d.id + ' lacks a title or an axis name');
+          if (!d.querySelector('svg .trace path, svg .heatmaplayer image, svg .point path')) defects.push(d.id + ' is empty');
+          if (d.getAttribute('aria-label').length < 20) defects.push(d.id + ' has no words for those who do not see it');
+          if (d.parentElement.querySelector('figcaption').textContent.length < 40) defects.push(d.id + ' has no caption');
+          for (const t of [...titles, ...d.querySelectorAll('.legendtext')]) {
+            const r = t.getBoundingClientRect();
+            if (r.left < whole.left || r.right > whole.right || r.top < whole.top || r.bottom > whole.bottom) defects.push(d.id + ': cut: ' + t.textContent);
+          }
+        }
+        return defects;""")).as("%d wide", width).isEmpty();
+    assertThat((Long) script("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+  }
+
+  private static void overlaps(int width) {
+    assertThat((List<?>) script("""
+        const overlaps = [];
+        for (const d of document.querySelectorAll('.picture')) for (const axis of ['.xtick text', '.ytick text', '.legendtext', '.gtitle, .xtitle, .ytitle, .legendtext']) {
+          const boxes = [...d.querySelectorAll(axis)].filter(t => t.textContent.trim()).map(t => [t.textContent, t.getBoundingClientRect()]);
+          for (let i = 0; i < boxes.length; i++) for (let j = 0; j < i; j++) {
+            const [a, b] = [boxes[i][1], boxes[j][1]];
+            if (a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 3 && b.top < a.bottom - 3) overlaps.push(d.id + ' ' + axis + ': ' + boxes[i][0] + ' on ' + boxes[j][0]);
+          }
+        }
+        return overlaps;""")).as("texts that overlap, %d wide", width).isEmpty();
+  }
+
+  @Test @DisplayName("the browser that looks at them has no network")
+  void noNetwork() {
     browser.get("about:blank");
     Object reached = browser.executeAsyncScript("const done = arguments[0]; fetch('http://192.0.2.1/', {mode: 'no-cors'}).then(() => done('reached'), () => done('no network'))");
     assertThat(reached).isEqualTo("no network");
   }
 
-  @ParameterizedTest @ValueSource(ints = {1200, 390})
-  @DisplayName("every figure is drawn, with title and axis names whole and readable, a caption, words for those who do not see it; nothing wider than the screen")
-  void figures(int width) {
-    for (String page : PAGES.split(", ")) {
-      open(page, width);
-      assertThat(pictures()).as(page).hasSize(page.endsWith("data.html") ? 4 : page.startsWith("compared") || page.endsWith("bench.html") ? 2 : 11);
-      assertThat((List<?>) script("""
-          const defects = [];
-          for (const d of document.querySelectorAll('.picture')) {
-            const whole = d.getBoundingClientRect(), titles = [...d.querySelectorAll('svg .xtitle, svg .ytitle, svg .gtitle')];
-            if (titles.length != 3 || titles.some(t => !t.textContent.trim())) defects.push(d.id + ' lacks a title or an axis name');
-            if (!d.querySelector('svg .trace path, svg .heatmaplayer image, svg .point path')) defects.push(d.id + ' is empty');
-            if (d.getAttribute('aria-label').length < 20) defects.push(d.id + ' has no words for those who do not see it');
-            if (d.parentElement.querySelector('figcaption').textContent.length < 40) defects.push(d.id + ' has no caption');
-            for (const t of [...titles, ...d.querySelectorAll('.legendtext')]) {
-              const r = t.getBoundingClientRect();
-              if (r.left < whole.left || r.right > whole.right || r.top < whole.top || r.bottom > whole.bottom) defects.push(d.id + ': cut: ' + t.textContent);
-            }
-          }
-          return defects;""")).as(page + ", " + width).isEmpty();
-      assertThat((Long) script("return document.documentElement.scrollWidth")).as(page).isLessThanOrEqualTo(width);
-      if (width < 500 && page.startsWith("evil")) continue;   // so many letters do not fit on a phone
-      assertThat((List<?>) script("""
-          const overlaps = [];
-          for (const d of document.querySelectorAll('.picture')) for (const axis of ['.xtick text', '.ytick text', '.legendtext', '.gtitle, .xtitle, .ytitle, .legendtext']) {
-            const boxes = [...d.querySelectorAll(axis)].filter(t => t.textContent.trim()).map(t => [t.textContent, t.getBoundingClientRect()]);
-            for (let i = 0; i < boxes.length; i++) for (let j = 0; j < i; j++) {
-              const [a, b] = [boxes[i][1], boxes[j][1]];
-              if (a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 3 && b.top < a.bottom - 3) overlaps.push(d.id + ' ' + axis + ': ' + boxes[i][0] + ' on ' + boxes[j][0]);
-            }
-          }
-          return overlaps;""")).as("texts that overlap on " + page + " at " + width).isEmpty();
-    }
-  }
-
-  @Test @DisplayName("the contents list leads to each section, in their order")
-  void contents() {
-    for (String page : PAGES.split(", ")) {
-      open(page, 1200);
-      List<String> links = browser.findElements(By.cssSelector("nav a")).stream().map(a -> a.getAttribute("href").replaceAll(".*#", "")).toList();
-      List<String> sections = browser.findElements(By.cssSelector("figure, section")).stream().map(e -> e.getAttribute("id")).toList();
-      assertThat(links).isNotEmpty().isEqualTo(sections);
-    }
-  }
-
   // ---- names are data ----------------------------------------------------------------------------------
 
-  @Test @DisplayName("names full of HTML and Javascript are shown and not run: in tables, ticks, cells, captions, legends")
-  void notRun() {
+  @Test @DisplayName("names full of HTML and Javascript are shown as they are: in tables, ticks, cells, captions, legends")
+  void shown() {
     open("evil pages/data.html", 1200);
     assertThat(browser.findElements(By.tagName("td")).stream().map(WebElement::getText)).contains(EVIL, IMAGE, BOLD.strip(), "{{name}} ${name} %s &lt;");
     assertThat(browser.findElement(By.tagName("p")).getText()).contains("<i>names.txt");
     assertThat(texts("svg .xtick text")).contains("<", ">", "\\", "\u2423", "é", "α");
     open("evil pages/index.html", 1200);
     assertThat(texts("#figure3 .ytick text")).contains("<", ">", "\\", "\"", "'", "\u2423", "é", "α", "\uD83E\uDD95", "&", "$", "%");
-    assertThat(browser.findElements(By.tagName("figcaption")).stream().map(WebElement::getText)).anyMatch(text -> text.contains("after a letter of " + EVIL));
+    assertThat(texts("figcaption")).anyMatch(text -> text.contains("after a letter of " + EVIL));
     assertThat(String.join("", texts("#figure6 .xtick text"))).isEqualTo("start" + EVIL.replace(' ', '\u2423'));
     open("compared/index.html", 1200);
     assertThat(texts("#figure1 .legendtext")).contains("2: <u>other, validation");
-    for (String page : PAGES.split(", ")) {
-      open(page, 1200);
-      assertThat((Object) script("return window.ran")).isNull();
-      assertThat(browser.findElements(By.cssSelector("img, b, u, i, svg a"))).isEmpty();
-    }
   }
 
-  static List<String> texts(String selector) {
-    return browser.findElements(By.cssSelector(selector)).stream().map(e -> e.getAttribute("textContent")).toList();
-  }
+  static List<String> texts(String selector) { return script("return [...document.querySelectorAll('" + selector + "')].map(e => e.textContent)"); }
 
   // ---- what the pictures show --------------------------------------------------------------------------
 
