@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//SOURCES baseline.java inspect.java Curve.java
+//SOURCES baseline.java inspect.java Reading.java Curve.java
 
 // A training run and the model inside, in pictures: the losses, the weights, what the network thinks while it
 // reads a name.
@@ -38,62 +38,6 @@ class plot implements Runnable {
   Path out = Path.of("plots");
   @Option(names = "--no-open", description = "Do not open the page in a browser.")
   boolean noOpen;
-
-  // ---- what the network does while it reads a name -----------------------------------------------------
-
-  /** The units in the order of the step at which each changes most.   s double[T][H] */
-  static int[] byChange(double[][] s) {
-    int[] when = new int[s[0].length];
-    for (int i = 0; i < when.length; i++) {
-      double most = 0;
-      for (int t = 0; t < s.length; t++) {
-        double change = Math.abs(s[t][i] - (t == 0 ? 0 : s[t - 1][i]));
-        if (change > most) { most = change; when[i] = t; }
-      }
-    }
-    return IntStream.range(0, when.length).boxed().sorted(Comparator.comparingInt(i -> when[i])).mapToInt(i -> i).toArray();
-  }
-
-  /** The indices of the n largest numbers, the largest first. */
-  static int[] largest(double[] p, int n) {
-    return IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> -p[i])).limit(n).mapToInt(i -> i).toArray();
-  }
-
-  /**
-   * The rows along their first two principal components, the directions in which they differ most.
-   * @return  double[rows][2] and, as one row more, the share of the variance that each direction has
-   */
-  static double[][] principalComponents(double[][] rows) {
-    double[][] centred = Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
-    for (int j = 0; j < rows[0].length; j++) {
-      double mean = 0;
-      for (double[] row : rows) mean += row[j] / rows.length;
-      for (double[] row : centred) row[j] -= mean;
-    }
-    SingularValueDecomposition svd = new SingularValueDecomposition(new Array2DRowRealMatrix(centred));   // centred = U S V^T
-    double[] values = svd.getSingularValues();
-    double variance = Arrays.stream(values).map(value -> value * value).sum();
-    double[][] result = new double[rows.length + 1][2];
-    for (int k = 0; k < Math.min(2, values.length); k++) {
-      for (int i = 0; i < rows.length; i++) result[i][k] = svd.getU().getEntry(i, k) * values[k];
-      result[rows.length][k] = values[k] * values[k] / variance;
-    }
-    return result;
-  }
-
-  // ---- words for letters -------------------------------------------------------------------------------
-
-  private static String letter(Model model, int index, String atZero) { return index == 0 ? atZero : Page.letter(model.vocabulary()[index]); }
-
-  /** All letters; index 0 is called so. */
-  private static List<String> letters(Model model, String atZero) {
-    return IntStream.range(0, model.vocabulary().length).mapToObj(i -> letter(model, i, atZero)).toList();
-  }
-
-  /** The letters that a name's steps read (x) or should guess (y). */
-  private static List<String> letters(Model model, double[][] oneHot, String atZero) {
-    return Arrays.stream(encode.argmax(oneHot)).mapToObj(i -> letter(model, i, atZero)).toList();
-  }
 
   // ---- the run -----------------------------------------------------------------------------------------
 
@@ -168,11 +112,11 @@ class plot implements Runnable {
   private static void weights(Page page, Model model) {
     int H = model.weights().H();
     List<String> units = IntStream.range(0, H).mapToObj(i -> "" + i).toList(), some = IntStream.range(0, H).mapToObj(i -> i % 8 > 0 ? "" : "" + i).toList();
-    matrix(page, "Wxh: from letter to hidden", model.weights().Wxh(), Page.axis("hidden unit", some, false), Page.axis("letter read", letters(model, "start"), true),
+    matrix(page, "Wxh: from letter to hidden", model.weights().Wxh(), Page.axis("hidden unit", some, false), Page.axis("letter read", Reading.letters(model, "start"), true),
         "Look for letters whose rows are alike: the network treats them alike.");
     matrix(page, "Whh: from hidden to hidden", model.weights().Whh(), Page.axis("hidden unit, next step", some, false), Page.axis("hidden unit", units, true),
         "Look at the diagonal and for strong cells off it: a unit that keeps its own value remembers, one that drives others passes on what it has seen.");
-    matrix(page, "Who: from hidden to letter", model.weights().Who(), Page.axis("next letter", letters(model, "end"), false), Page.axis("hidden unit", units, true),
+    matrix(page, "Who: from hidden to letter", model.weights().Who(), Page.axis("next letter", Reading.letters(model, "end"), false), Page.axis("hidden unit", units, true),
         "Look down a column: the red units speak for this letter, the blue ones against it.");
   }
 
@@ -183,40 +127,26 @@ class plot implements Runnable {
         Page.heatMap(W, -most, most, null));
   }
 
-  private static void reading(Page page, Model model, String name, forward.Pass p) {
-    List<String> read = letters(model, p.steps.x, "start"), next = letters(model, p.steps.y, "end");
-    int T = p.steps.T;
-    int[] order = byChange(p.s);
-    double[][] hidden = new double[order.length][T];
-    for (int i = 0; i < order.length; i++) for (int t = 0; t < T; t++) hidden[i][t] = p.s[t][order[i]];
-    page.add("The hidden state, letter by letter", Page.axis("letter read", read, false),
-        Page.axis("hidden unit, sorted", Arrays.stream(order).mapToObj(i -> "" + i).toList(), true), 740,
-        "A row is a unit, a column the state after a letter of " + name + "; the units are sorted by the step at which they change most. Look for units that keep their colour over many letters: they remember.",
-        "Heat map of the hidden state while the network reads " + name + ", values from -1 (blue) to 1 (red).", Page.heatMap(hidden, -1, 1, null));
-
-    double[][] likely = new double[Math.min(5, model.vocabulary().length)][T];
-    String[][] text = new String[likely.length][T];
-    StringJoiner alt = new StringJoiner("; ");
-    for (int t = 0; t < T; t++) {
-      int[] top = largest(p.yHat[t], likely.length);
-      for (int k = 0; k < likely.length; k++) {
-        String letter = letter(model, top[k], "end");
-        likely[k][t] = 100 * p.yHat[t][top[k]];
-        text[k][t] = (letter.equals(next.get(t)) ? "[" + Page.plotly(letter) + "]" : Page.plotly(letter)) + "<br>" + Math.round(likely[k][t]);
-      }
-      alt.add("after " + read.get(t) + " most of all " + letter(model, top[0], "end"));
+  /**
+   * The rows along their first two principal components, the directions in which they differ most.
+   * @return  double[rows][2] and, as one row more, the share of the variance that each direction has
+   */
+  static double[][] principalComponents(double[][] rows) {
+    double[][] centred = Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+    for (int j = 0; j < rows[0].length; j++) {
+      double mean = 0;
+      for (double[] row : rows) mean += row[j] / rows.length;
+      for (double[] row : centred) row[j] -= mean;
     }
-    page.add("The five likeliest next letters, in %", Page.axis("letter read", read, false), Page.axis("rank", List.of("1", "2", "3", "4", "5").subList(0, likely.length), true), 380,
-        "Under each letter of " + name + " stand the five that the network expects next, with their probabilities; the one that came is in [brackets]. Look for where it becomes sure.",
-        alt + ".", Page.heatMap(likely, 0, 100, text));
-
-    Object[] x = new Object[T];
-    double[] surprise = new double[T];
-    for (int t = 0; t < T; t++) { x[t] = t; surprise[t] = forward.crossEntropy(p.yHat[t], p.steps.y[t]); }
-    page.add("The surprise of each letter", Page.axis("the letter that came", next, false), Page.axis("-ln p, in nats"), 380,
-        String.format("The surprise is -ln of the probability that the letter had; all of them together, %.2f nats, are the loss of %s. Look for the letters that nobody could have known.", p.loss, name),
-        "Bar chart: the largest surprise is " + next.get(largest(surprise, 1)[0]) + String.format(", %.2f nats.", surprise[largest(surprise, 1)[0]]),
-        BarTrace.builder(x, surprise).showLegend(false).marker(Marker.builder().color(Page.BLUE).build()).build());
+    SingularValueDecomposition svd = new SingularValueDecomposition(new Array2DRowRealMatrix(centred));   // centred = U S V^T
+    double[] values = svd.getSingularValues();
+    double variance = Arrays.stream(values).map(value -> value * value).sum();
+    double[][] result = new double[rows.length + 1][2];
+    for (int k = 0; k < Math.min(2, values.length); k++) {
+      for (int i = 0; i < rows.length; i++) result[i][k] = svd.getU().getEntry(i, k) * values[k];
+      result[rows.length][k] = values[k] * values[k] / variance;
+    }
+    return result;
   }
 
   private static void letterMap(Page page, Model model) {
@@ -234,7 +164,7 @@ class plot implements Runnable {
     for (var kind : kinds.entrySet()) {
       double[][] xy = kind.getValue().stream().map(i -> at[i]).toArray(double[][]::new);
       Trace trace = ScatterTrace.builder(column(xy, 0), column(xy, 1)).name(kind.getKey()).mode(ScatterTrace.Mode.TEXT_AND_MARKERS)
-          .text(kind.getValue().stream().map(i -> Page.plotly(letter(model, i, "start"))).toArray(String[]::new))
+          .text(kind.getValue().stream().map(i -> Page.plotly(Reading.letter(model, i, "start"))).toArray(String[]::new))
           .marker(Marker.builder().color(colours[k]).size(8).symbol(symbols[k]).build()).build();
       String below = kind.getValue().stream().map(i -> crowded(at, i) ? "'bottom center'" : "'top center'").collect(Collectors.joining(", "));
       traces.add(Page.with(trace, "trace" + k++ + ".textposition = [" + below + "];"));
@@ -322,37 +252,6 @@ class plot implements Runnable {
     page.write(out, "index.html", !noOpen);
   }
 
-  // ---- in the terminal ---------------------------------------------------------------------------------
-
-  private static void print(Model model, String name, forward.Pass p) {
-    Help.Ansi colour = Help.Ansi.AUTO;   // none where the output is no terminal
-    List<String> read = letters(model, p.steps.x, "start"), next = letters(model, p.steps.y, "end");
-    System.out.printf("%s: %.2f nats, %.3f per character%n%n", name, p.loss, p.loss / p.targets);
-    System.out.println(" read    came   surprise            the five likeliest, in %; [ ] is the one that came");
-    for (int t = 0; t < p.steps.T; t++) {
-      double surprise = forward.crossEntropy(p.yHat[t], p.steps.y[t]);
-      StringBuilder likely = new StringBuilder();
-      for (int i : largest(p.yHat[t], 5)) {
-        String letter = letter(model, i, "end"), cell = String.format("%s %2.0f", letter, 100 * p.yHat[t][i]);
-        likely.append(letter.equals(next.get(t)) ? "[" + cell + "]" : " " + cell + " ").append(' ');
-      }
-      System.out.printf(" %-7s %-6s %5.2f %-12s %s%n", read.get(t), next.get(t), surprise,
-          "#".repeat((int) Math.min(12, Math.round(2 * surprise))), likely.toString().stripTrailing());
-    }
-    int[] order = byChange(p.s);
-    int shown = Math.min(64, order.length);
-    System.out.printf("%nthe hidden state after each letter, %d of %d units by when they change most%n(= below -0.6, - below -0.2, + above 0.2, # above 0.6)%n",
-        shown, order.length);
-    for (int t = 0; t < p.steps.T; t++) {
-      StringBuilder row = new StringBuilder();
-      for (int i : Arrays.copyOf(order, shown)) {
-        double s = p.s[t][i];
-        row.append(colour.string(s < -0.6 ? "@|white,bg(blue) =|@" : s < -0.2 ? "@|blue -|@" : s <= 0.2 ? " " : s <= 0.6 ? "@|red +|@" : "@|white,bg(red) #|@"));
-      }
-      System.out.printf(" %-7s %s%n", read.get(t), row);
-    }
-  }
-
   // ---- the command -------------------------------------------------------------------------------------
 
   public void run() {
@@ -363,13 +262,13 @@ class plot implements Runnable {
     Model model = Model.load(file);
     List<String> names = sample.known(model, data);
     if (name == null) name = data == null && model.settings().get("data") == null || names.isEmpty() ? "stegosaurus" : names.get(0);
-    forward.Pass p = forward.forward(model.weights(), encode.steps(encode.indices(name, model.vocabulary()), model.weights().V()));
+    Reading reading = new Reading(model, name);
     Path csv = file.resolveSibling("history.csv");
     if (text) {
       if (Files.exists(csv)) {
         System.out.println(Curve.of(history(csv).write().toString("csv")));
       }
-      print(model, name, p);
+      reading.print();
       return;
     }
     Table history = history(csv);
@@ -380,7 +279,7 @@ class plot implements Runnable {
         "The norm before clipping. Look for jumps: where it is above --clip, the step was shortened.", "Line chart of gradient norms.",
         line("gradient norm", history, "gradient_norm", Page.BLUE, Line.Dash.SOLID));
     weights(page, model);
-    reading(page, model, name, p);
+    reading.draw(page);
     letterMap(page, model);
     invented(page, model, names);
     page.write(out, "index.html", !noOpen);

@@ -104,8 +104,8 @@ class LookTest {
   @Test @DisplayName("units by the step of their largest change; the largest probabilities in order")
   void order() {
     double[][] s = {{0.1, 0.9, 0, 0.2}, {0.2, 0.8, -0.6, 0.1}, {0.9, 0.9, -0.5, 0.2}};   // changes most at step 2, 0, 1, 0
-    assertThat(plot.byChange(s)).containsExactly(1, 3, 2, 0);
-    assertThat(plot.largest(new double[] {0.1, 0.4, 0.2, 0.3}, 3)).containsExactly(1, 3, 2);
+    assertThat(Reading.byChange(s)).containsExactly(1, 3, 2, 0);
+    assertThat(Reading.largest(new double[] {0.1, 0.4, 0.2, 0.3}, 3)).containsExactly(1, 3, 2);
   }
 
   @Test @DisplayName("principal components: distances kept for points in a plane, and shares of the variance by hand")
@@ -133,7 +133,7 @@ class LookTest {
         .mapToDouble(line -> Double.parseDouble(line.trim().split(" +")[2])).sum();
     assertThat(sum).isCloseTo(p.loss, within(0.02));
     List<String> states = result.lines().subList(result.lines().size() - 4, result.lines().size());
-    int[] order = plot.byChange(p.s);
+    int[] order = Reading.byChange(p.s);
     for (int t = 0; t < 4; t++) {
       String signs = String.format("%-12s", states.get(t).length() > 9 ? states.get(t).substring(9) : "");
       for (int k = 0; k < 12; k++) {

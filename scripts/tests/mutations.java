@@ -163,7 +163,7 @@ class mutations implements Callable<Integer> {
   static class Tester {
     static final Map<String, List<String>> FIRST = Map.of("Dino.java", List.of("EncodeTest", "InputTest"), "fast.java", List.of("FastTest"),
         "Batch.java", List.of("BatchTest"), "Model.java", List.of("InputTest"), "Run.java", List.of("TrainTest"), "train.java", List.of("TrainTest"),
-        "Curve.java", List.of("LookTest"), "inspect.java", List.of("LookTest"), "plot.java", List.of("LookTest"));   // before the quick ones
+        "Curve.java", List.of("LookTest"), "inspect.java", List.of("LookTest"), "plot.java", List.of("LookTest"), "Reading.java", List.of("LookTest"));   // before the quick ones
 
     private static volatile long since = System.nanoTime();
     private static volatile String running = "the start", caught;
