@@ -54,8 +54,8 @@ class Program {
 
   private static final int LONGEST_SENTENCE = 1000;
 
-  /** The words of a user may hold what moves a terminal's cursor, or be as long as a book. */
-  private static String readable(String sentence, boolean oneLine) {
+  /** A file's or a user's words may hold what moves a terminal's cursor, or be as long as a book. */
+  static String readable(String sentence, boolean oneLine) {
     StringBuilder text = new StringBuilder();
     sentence.codePoints().map(c -> Dino.isControl(c) && (oneLine || c != '\n') ? '?' : c).forEach(text::appendCodePoint);
     return !oneLine || text.length() <= LONGEST_SENTENCE ? text.toString()

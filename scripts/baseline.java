@@ -124,8 +124,8 @@ class baseline implements Runnable {
     boolean same = rnn.loss().get("test") instanceof Number told && Math.abs(loss - told.doubleValue()) < 1e-9;
     if (!same || rnn.settings().get("init") != null) {
       System.out.printf("  RNN               not comparable: %s%n", same ? "it began with the weights of another model, which may know these names"
-          : "its test names were others (data " + Objects.requireNonNullElse(rnn.settings().get("data"), "dinosaurs")
-              + ", seed " + rnn.settings().get("seed") + ")");
+          : Program.readable("its test names were others (data " + Objects.requireNonNullElse(rnn.settings().get("data"), "dinosaurs")
+              + ", seed " + rnn.settings().get("seed") + ")", true));
       return;
     }
     System.out.printf("  %-24s %11.4f %9.4f %11.3f%n", "RNN, " + rnn.weights().H() + " hidden", loss(rnn, split.valid()), loss, loss * perName);

@@ -123,7 +123,7 @@ class sample implements Runnable {
   static List<String> known(Model model, String data) {
     if (data == null && model.settings().get("data") instanceof String s) {
       if (s.equals("-") || !Files.isRegularFile(Path.of(s))) {
-        System.err.printf("the names this model was trained on (%s) are not here; --data FILE says where%n", s);
+        System.err.printf("the names this model was trained on (%s) are not here; --data FILE says where%n", Program.readable(s, true));
         return List.of();
       }
       data = s;

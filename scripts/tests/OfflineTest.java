@@ -44,7 +44,16 @@ class OfflineTest {
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out()).contains("sh '" + made + "/jbang' train");
     Files.move(made, stick);
-    List<String> commands = new ArrayList<>(List.of("train --epochs 2", "sample", "plot --no-open", "inspect --no-open", "baseline", "encode", "gradcheck", "doctor", "check", "hint 3"));
+    List<String> commands = new ArrayList<>(List.of("train", "sample", "plot --no-open", "inspect --no-open", "encode", "forward", "backprop", "gradcheck", "optimize",
+        "baseline", "fast", "bench --hidden 4 --rounds 1 --no-open", "doctor", "prefetch", "check", "hint 3", "solution 3 --anyway", "grade lessons/solutions --no-open",
+        "test --include-classname .*EncodeTest"));
+    try (var solutions = Files.list(stick.resolve("lessons/solutions"))) {
+      for (Path solution : solutions.sorted().toList()) {
+        Files.copy(solution, stick.resolve("lessons/exercises").resolve(solution.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        commands.add("check " + solution.getFileName().toString().substring(0, 2));
+        commands.add("run lessons/exercises/" + solution.getFileName());
+      }
+    }
     try (var lessons = Files.list(stick.resolve("lessons"))) {
       for (Path lesson : lessons.filter(file -> file.toString().matches(".*/\\d\\d-.*\\.md")).sorted().toList()) commands.add("lesson " + lesson.getFileName());
     }

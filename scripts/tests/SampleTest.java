@@ -143,9 +143,20 @@ class SampleTest {
     Kit.Result alone = Kit.run(new sample(), "--model", file, "--count", "2"), beside = Kit.run(new sample(), "--model", file, "--count", "1", "--data", list);
     assertThat(alone.out()).contains("  (empty) ", "2 names: 1 repeated");
     assertThat(alone.err()).contains("gone.txt) are not here");
-    Model folderOfNames = new Model(new int[] {' ', 'a'}, W, Map.of("data", folder.toString()), Map.of());
-    assertThat(sample.known(folderOfNames, null)).isEmpty();   // and no complaint of a folder that nobody named
+    new Model(new int[] {' ', 'a'}, W, Map.of("data", folder.toString()), Map.of()).save(folder.resolve("of a folder"), "");
+    Kit.Result ofFolder = Kit.run(new sample(), "--model", folder.resolve("of a folder/model.json").toString());
+    assertThat(ofFolder.status()).as("no complaint of a folder that nobody named: " + ofFolder.err()).isZero();
+    assertThat(ofFolder.err()).contains(folder + ") are not here");
     assertThat(beside.out()).contains("(empty)                 new, nearest to a (1)");
     assertThat(beside.err()).isEmpty();
+  }
+
+  @Test @DisplayName("a model that names a file with line ends and what steers a terminal: told on one line, with ? in their place")
+  void unprintable() throws Exception {
+    forward.Weights W = new forward.Weights(new double[][] {{1}, {1}}, new double[][] {{1}}, new double[][] {{100, -100}});
+    new Model(new int[] {' ', 'a'}, W, Map.of("data", "gone\n\033[2J.txt"), Map.of()).save(folder.resolve("steers"), "");
+    String file = folder.resolve("steers/model.json").toString();
+    assertThat(Kit.run(new sample(), "--model", file).err().lines()).containsExactly("the names this model was trained on (gone??[2J.txt) are not here; --data FILE says where");
+    assertThat(Kit.run(new baseline(), "--model", file).out()).contains("(data gone??[2J.txt, seed null)").doesNotContain("\033");
   }
 }
