@@ -55,16 +55,13 @@ class gradcheck implements Callable<Integer> {
 
   static forward.Weights analytic(forward.Weights W, List<encode.Steps> inputs, Mistake mistake) {
     forward.Weights dW = backprop.zerosLike(W), WT = backprop.transpose(W);
+    if (mistake == Mistake.carry) WT = new forward.Weights(WT.Wxh(), new double[W.H()][W.H()], WT.Who());
+    if (mistake == Mistake.transpose) WT = new forward.Weights(WT.Wxh(), W.Whh(), WT.Who());
     double targets = 0;
     for (encode.Steps e : inputs) {
       forward.Pass p = forward.forward(W, e);
-      backprop.Errors errors = mistake == null ? backprop.errors(WT, p) : switch (mistake) {
-        case tanh -> backprop.errors(WT, tanhTwice(p));   // 1 - tanh(s)^2 where 1 - s^2 belongs
-        case carry -> backprop.errors(new forward.Weights(WT.Wxh(), new double[W.H()][W.H()], WT.Who()), p);
-        case transpose -> backprop.errors(new forward.Weights(WT.Wxh(), W.Whh(), WT.Who()), p);
-        case clip -> backprop.errors(WT, p);
-      };
-      backprop.addGradients(p, errors, dW);
+      forward.Pass back = mistake == Mistake.tanh ? tanhTwice(p) : p;   // 1 - tanh(s)^2 where 1 - s^2 belongs
+      backprop.addGradients(p, backprop.errors(WT, back), dW);
       targets += p.targets;
     }
     for (double[] row : dW.rows()) for (int j = 0; j < row.length; j++) row[j] /= targets;
