@@ -99,26 +99,6 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
   // ---- writing -----------------------------------------------------------------------------------------
 
   /**
-   * Tries whether a model can be saved in a folder, and leaves things as they were.
-   * @throws IllegalArgumentException  when it can't
-   */
-  static void requireWritable(Path folder) {
-    List<Path> made = new ArrayList<>();
-    try {
-      for (Path p = folder.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) made.add(p);
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, "model", ".part"));
-      for (String name : List.of("model.json", "history.csv")) {
-        Dino.require(!Files.isDirectory(folder.resolve(name)), "--out %s: %s there is a folder", folder, name);
-      }
-    } catch (IOException e) {
-      throw new IllegalArgumentException("--out " + folder + " can't be written to (" + Dino.reason(e) + ")", e);
-    } finally {
-      for (Path p : made) p.toFile().delete();   // only when empty, and from the deepest up
-    }
-  }
-
-  /**
    * Writes model.json and history.csv into a folder: whole or not at all, since both are written under
    * other names first.
    * @throws UncheckedIOException  when that can't be done; an earlier model.json is untouched

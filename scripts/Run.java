@@ -136,13 +136,16 @@ class Run {
   }
 
   /**
-   * Keeps other trainings out of the folder until it is closed or the process ends; a file system without locks
-   * is taken as it is.
-   * @throws IllegalArgumentException  when another training is at work there
+   * Makes the folder, and keeps other trainings out of it until it is closed or the process ends; a file system without
+   * locks is taken as it is.
+   * @throws IllegalArgumentException  when another training is at work there, or it can't be written to
    */
   static Closeable lock(Path folder) {
     try {
       Files.createDirectories(folder);
+      for (String name : List.of("model.json", "history.csv", "resume.json")) {
+        Dino.require(!Files.isDirectory(folder.resolve(name)), "--out %s: %s there is a folder", folder, name);
+      }
       FileChannel channel = FileChannel.open(folder.resolve("train.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       boolean free;
       try {

@@ -122,7 +122,6 @@ class train implements Runnable {
     Dino.require(lr > 0 && lr < Double.POSITIVE_INFINITY, "--lr must be above 0, not %s", lr);
     Dino.require(clip >= 0 && clip < Double.POSITIVE_INFINITY, "--clip must be 0 or more, not %s", clip);
     Dino.require(threads >= 1, "--threads must be 1 or more, not %d", threads);
-    Model.requireWritable(out);
     Dino.Random random = new Dino.Random(seed);
     Model start = init == null || resume ? null : Model.load(init);
     Dino.require(start == null || hidden == null || hidden == start.weights().H(),
