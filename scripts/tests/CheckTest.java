@@ -84,11 +84,13 @@ class CheckTest {
   void stub(String name) throws Exception {
     Path stub = STUBS.resolve(name + ".java");
     Exercise exercise = check.exercise(stub);
-    assertThat(Files.readAllLines(stub).stream().filter(line -> line.contains("TODO"))).hasSize(exercise.functions.size());
+    assertThat(Files.readAllLines(stub).stream().filter(line -> line.contains("TODO"))).as("%s", stub).hasSize(exercise.functions.size());
     check.Report report = check.report(stub, exercise, 1);
-    assertThat(report.errors()).isEmpty();
-    assertThat(report.results()).hasSize(exercise.functions.size())
-        .allMatch(result -> result.verdict().state() == Exercise.State.UNTOUCHED && !result.right(), "not begun");
+    assertThat(report.errors()).as("%s", stub).isEmpty();
+    assertThat(report.results()).as("%s", stub).hasSize(exercise.functions.size());
+    for (check.Result each : report.results()) {
+      assertThat(each.verdict().state()).as("%s, line %d, %s", stub, each.line(), each.function()).isEqualTo(Exercise.State.UNTOUCHED);
+    }
   }
 
   @ParameterizedTest(name = "{0}: the solution is the stub, filled, with a sentence on why for each function") @MethodSource("exercises")
@@ -99,9 +101,15 @@ class CheckTest {
       List<String> heads = List.of(head(text, f.name), head(stub, f.name));
       assertThat(heads.get(0)).isEqualTo(heads.get(1));
       String comment = text.substring(text.lastIndexOf("/**", text.indexOf(heads.get(0))), text.indexOf(heads.get(0)));
-      assertThat(comment).as(f.name).contains("Why ");
+      assertThat(comment).as(where(solution(name), f)).contains("Why ");
       assertThat(f.hints).as(f.name).hasSize(4);
     }
+  }
+
+  /** lessons/solutions/04_backprop.java, line 29: where the function begins. */
+  static String where(Path file, Exercise.Function<?> f) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    return Kit.FOLDER.relativize(file) + ", line " + (1 + lines.indexOf(head(String.join("\n", lines), f.name))) + ", " + f.name;
   }
 
   static String head(String text, String name) {
@@ -127,7 +135,7 @@ class CheckTest {
       for (long seed = 0; seed < 200; seed++) {
         List<Object[]> arguments = f.arguments(seed);
         Exercise.Verdict verdict = Exercise.judge(f, arguments, outcomes(type, f, arguments));
-        assertThat(verdict.state()).as(f.name + ", seed " + seed + ": " + verdict.sentences()).isEqualTo(Exercise.State.RIGHT);
+        assertThat(verdict.state()).as(where(solution(name), f) + ", seed " + seed + ": " + verdict.sentences()).isEqualTo(Exercise.State.RIGHT);
         assertThat(verdict.sentences()).isEmpty();
       }
     }

@@ -41,14 +41,21 @@ class LessonTest {
 
   @AfterAll static void end() { TWO.shutdownNow(); }
 
-  /** Prints the lesson's text as it should be. */
-  public static void main(String... files) { System.out.print(LessonFile.updated(Path.of(files[0]))); }
+  /** Prints the lesson's text as it should be; or, on standard error, in which line what went wrong. */
+  public static void main(String... files) {
+    try {
+      System.out.print(LessonFile.updated(Path.of(files[0])));
+    } catch (RuntimeException e) {   // JShell keeps quiet about what nobody catches
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
 
   @ParameterizedTest(name = "{0}: what its blocks print and the scripts' text in it, to the letter") @MethodSource("lessons")
   void isUpToDate(Path file) throws Exception {
     Kit.Result result = UPDATED.get(file).get();
-    assertThat(result.status()).as(result.err()).isZero();
-    assertThat(result.out()).isEqualTo(Files.readString(file));
+    assertThat(result.err()).as("what went wrong").isEmpty();
+    assertThat(file).hasContent(result.out());   // names the line
   }
 
   @ParameterizedTest(name = "{0}: all its parts, in order") @MethodSource("lessons")
@@ -246,7 +253,9 @@ class LessonTest {
     Kit.Result result = Kit.exec(folder, Map.of(), kit.resolve("jbang").toString(), "lesson", "3");
     assertThat(result.status()).as(result.err()).isEqualTo(0);
     assertThat(result.out()).contains("**Predict.**", "the kit/lessons/03-forward.md, line ").doesNotContain("Enter goes on", "\033");
-    for (LessonFile.Part part : LessonFile.read(FORWARD)) if (part.isOutput()) assertThat(result.out()).contains("\n" + part.text() + "\n");
+    for (LessonFile.Part part : LessonFile.read(FORWARD)) if (part.isOutput()) {
+      assertThat(result.out().contains("\n" + part.text() + "\n")).as("03-forward.md, line %d: what is printed", part.line()).isTrue();
+    }
     assertThat(result.err().lines().filter(line -> !line.startsWith("[jbang]"))).isEmpty();
   }
 

@@ -33,9 +33,9 @@ public class Told implements TestExecutionListener {
   @Override public void executionFinished(TestIdentifier id, TestExecutionResult result) {
     now("");
     boolean good = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL;
-    String why = result.getThrowable().map(e -> ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("")).orElse("");
+    String why = result.getThrowable().map(e -> ": " + String.valueOf(e.getMessage()).replaceFirst("^Assumption failed: ", "").strip().replaceAll("\\s+", " ")).orElse("");
     if (!good) System.out.println((result.getStatus() == TestExecutionResult.Status.ABORTED ? "NOT RUN: " : "FAILED: ")
-        + (isClass(id) ? "" : classOf(id).getDisplayName() + ": ") + id.getDisplayName() + why.replaceFirst("^: Assumption failed: ", ": "));
+        + (isClass(id) ? "" : classOf(id).getDisplayName() + ": ") + id.getDisplayName() + (why.length() > 300 ? why.substring(0, 300) + " ..." : why));
     if (good && id.isTest()) passed.merge(classOf(id), 1, Integer::sum);
     if (isClass(id)) System.out.printf("%4d passed %6.1f s  %s%n", passed.getOrDefault(id, 0), (System.nanoTime() - begun.get(id)) / 1e9, id.getDisplayName());
   }
