@@ -1,6 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
-//JAVA 17+
-
 // Exercise 1, solved: from names to numbers, and back. It belongs to lessons/01-encode.md.
 
 class Exercise01 {

@@ -1,6 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
-//JAVA 17+
-
 // Exercise 2, solved: guessing the next letter by counting. It belongs to lessons/02-guess.md.
 
 class Exercise02 {

@@ -1,6 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
-//JAVA 17+
-
 // Exercise 3, solved: from a letter to the probabilities of the next one. It belongs to lessons/03-forward.md.
 
 class Exercise03 {

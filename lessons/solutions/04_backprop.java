@@ -1,6 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
-//JAVA 17+
-
 // Exercise 4, solved: the error goes back through a name. It belongs to lessons/04-backprop.md.
 
 class Exercise04 {

@@ -1,6 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
-//JAVA 17+
-
 // Exercise 5, solved: is the gradient right? It belongs to lessons/05-gradcheck.md.
 
 class Exercise05 {

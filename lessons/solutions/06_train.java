@@ -1,6 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
-//JAVA 17+
-
 // Exercise 6, solved: what to do with a gradient, and when to stop. It belongs to lessons/06-train.md.
 
 class Exercise06 {

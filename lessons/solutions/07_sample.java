@@ -1,6 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
-//JAVA 17+
-
 // Exercise 7, solved: a network invents names, and how near they are to others. It belongs to lessons/07-sample.md.
 
 class Exercise07 {

@@ -1,6 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
-//JAVA 17+
-
 // Exercise 8, solved: what a single unit knows, and what is lost without it. It belongs to lessons/08-look-inside.md.
 
 class Exercise08 {

@@ -1,6 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
-//JAVA 17+
-
 // Exercise 9, solved: the order in which a loop walks, and the order of a sum. It belongs to lessons/09-fast.md.
 
 class Exercise09 {

@@ -24,8 +24,7 @@ class prefetch implements Callable<Integer> {
   /** Everything that JBang has to build, as paths inside the kit. */
   static List<String> scripts(Path kit) throws IOException {
     List<String> scripts = new ArrayList<>();
-    for (String folder : List.of("scripts", "scripts/classroom", "scripts/tests", "lessons", "lessons/exercises", "lessons/solutions")) {
-      if (!Files.isDirectory(kit.resolve(folder))) continue;
+    for (String folder : List.of("scripts", "scripts/classroom", "scripts/tests", "lessons", "lessons/exercises")) {
       try (Stream<Path> files = Files.list(kit.resolve(folder))) {
         for (Path file : files.sorted().toList()) {
           boolean lesson = file.toString().matches(".*/\\d\\d-[^/]*\\.md"), script = file.toString().endsWith(".java") && Files.readString(file).startsWith("///usr/bin/env jbang");

@@ -47,11 +47,12 @@ class OfflineTest {
     List<String> commands = new ArrayList<>(List.of("train", "sample", "plot --no-open", "inspect --no-open", "encode", "forward", "backprop", "gradcheck", "optimize",
         "baseline", "fast", "bench --hidden 4 --rounds 1 --no-open", "doctor", "prefetch", "check", "hint 3", "solution 3 --anyway", "grade lessons/solutions --no-open",
         "test --include-classname .*EncodeTest"));
-    try (var solutions = Files.list(stick.resolve("lessons/solutions"))) {
-      for (Path solution : solutions.sorted().toList()) {
-        Files.copy(solution, stick.resolve("lessons/exercises").resolve(solution.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        commands.add("check " + solution.getFileName().toString().substring(0, 2));
-        commands.add("run lessons/exercises/" + solution.getFileName());
+    try (var stubs = Files.list(stick.resolve("lessons/exercises"))) {
+      for (Path file : stubs.sorted().toList()) {   // the head of the exercise, by which it is a script, and what solves it
+        String stub = Files.readString(file), name = file.getFileName().toString();
+        Files.writeString(file, stub.substring(0, stub.indexOf("\n\n") + 2) + Files.readString(stick.resolve("lessons/solutions").resolve(name)));
+        commands.add("check " + name.substring(0, 2));
+        commands.add("run lessons/exercises/" + name);
       }
     }
     try (var lessons = Files.list(stick.resolve("lessons"))) {
