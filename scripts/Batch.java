@@ -105,12 +105,10 @@ class Batch implements AutoCloseable {
       loss[p] = sum;
     });
     double mean = 1.0 / characters(names, from, to);
-    inParts(p -> {   // now a part is an eighth of the rows
-      for (int i = p; i < rows[0].length; i += PARTS) {
-        for (int other = 1; other < PARTS; other++) Dino.addScaled(1, rows[other][i], rows[0][i]);
-        for (int j = 0; j < rows[0][i].length; j++) rows[0][i][j] *= mean;
-      }
-    });
+    for (int i = 0; i < rows[0].length; i++) {
+      for (int other = 1; other < PARTS; other++) Dino.addScaled(1, rows[other][i], rows[0][i]);
+      for (int j = 0; j < rows[0][i].length; j++) rows[0][i][j] *= mean;
+    }
     return sum(loss);
   }
 
