@@ -227,7 +227,8 @@ class mutations implements Callable<Integer> {
       try (Loader loader = new Loader(folder)) {
         Thread.currentThread().setContextClassLoader(loader);
         LauncherFactory.create().execute(LauncherExecutionRequestBuilder.request(LauncherDiscoveryRequestBuilder.request()
-            .selectors(classes.stream().distinct().map(name -> selectClass(loader, name)).toList()).filters(inThisJvm).build())
+            .selectors(classes.stream().distinct().map(name -> selectClass(loader, name)).toList()).filters(inThisJvm)
+            .configurationParameter("jqwik.database", "").build())
             .listeners(listener).cancellationToken(token).build());
       }
     }
