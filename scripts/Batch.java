@@ -143,8 +143,11 @@ class Batch implements AutoCloseable {
     Runnable work = () -> { for (int p; (p = next.getAndIncrement()) < PARTS; ) job.accept(p); };
     List<ForkJoinTask<?>> helping = new ArrayList<>();
     for (int i = 1; i < threads; i++) helping.add(helpers.submit(work));
-    work.run();
-    for (ForkJoinTask<?> helper : helping) helper.join();   // or what it threw
+    try {
+      work.run();
+    } finally {
+      for (ForkJoinTask<?> helper : helping) helper.join();   // or what it threw
+    }
   }
 
   public void close() { helpers.shutdown(); }

@@ -54,8 +54,9 @@ class LessonTest {
   @ParameterizedTest(name = "{0}: what its blocks print and the scripts' text in it, to the letter") @MethodSource("lessons")
   void isUpToDate(Path file) throws Exception {
     Kit.Result result = UPDATED.get(file).get();
-    assertThat(result.err()).as("what went wrong").isEmpty();
+    assertThat(result.status()).as(result.err()).isZero();
     assertThat(file).hasContent(result.out());   // names the line
+    assertThat(result.out()).isEqualTo(Files.readString(file));
   }
 
   @ParameterizedTest(name = "{0}: all its parts, in order") @MethodSource("lessons")
