@@ -106,14 +106,21 @@ class Dino {
     for (int i = 0; i < a.length; i++) addScaled(a[i], B[i], c);
   }
 
-  /** C += A^T B for A of T x k, B of T x m, C of k x m: T outer products, column times row. */
-  static void addOuterProducts(double[][] A, double[][] B, double[][] C) {
-    for (int t = 0; t < A.length; t++) for (int i = 0; i < C.length; i++) addScaled(A[t][i], B[t], C[i]);
+  /** c += a B^T for a of m, B of k x m, c of k: each row of B, times a, is a number that is added to c. */
+  static void addProductTransposed(double[] a, double[][] B, double[] c) {
+    for (int i = 0; i < c.length; i++) for (int j = 0; j < a.length; j++) c[i] += a[j] * B[i][j];
   }
 
-  /** WT = W^T for W of k x m, WT of m x k. */
-  static void transpose(double[][] W, double[][] WT) {
+  /** C += a^T b for a of k, b of m, C of k x m: column times row, a number for each pair. */
+  static void addOuterProduct(double[] a, double[] b, double[][] C) {
+    for (int i = 0; i < a.length; i++) addScaled(a[i], b, C[i]);
+  }
+
+  /** W^T, m x k, for W of k x m: rows become columns. */
+  static double[][] transpose(double[][] W) {
+    double[][] WT = new double[W[0].length][W.length];
     for (int i = 0; i < W.length; i++) for (int j = 0; j < WT.length; j++) WT[j][i] = W[i][j];
+    return WT;
   }
 
   /** The Euclidean norm over all rows, the square root of the sum of all squares. */

@@ -2,93 +2,78 @@
 //JAVA 17+
 //SOURCES forward.java
 
-// Stage 3: backpropagation through time. The loss's derivative travels back from the last step to the first
-// and tells every weight which way is down.
+// Backpropagation through time. The loss's derivative travels back from the last step to the first and tells
+// every weight which way is down.
 //   jbang backprop.java [NAME]
 // It prints first the norm of ro, step by step, for one target after the last step and for one at every step.
 //
-//   ro_t = dLoss/dz_t, a row of H, from the last step to the first:
-//   ro_t = ( (yHat_t - y_t) Who^T + ro_{t+1} Whh^T ) * (1 - s_t^2)     * element by element;
-//                                                   the first term only where step t has a target
-//   dWho = sum_t s_t^T (yHat_t - y_t)               yHat_t - y_t is dLoss/do_t of softmax and cross-entropy
-//   dWhh = sum_t s_{t-1}^T ro_t
+//   dO_t = yHat_t - y_t                               dLoss/do_t of softmax and cross-entropy together;
+//                                                     0 where step t has no target
+//   ro_t = (ro_{t+1} Whh^T + dO_t Who^T) (1 - s_t^2)  dLoss/dz_t, a row of H, from the last step to the first;
+//                                                     the last two factors are multiplied element by element
 //   dWxh = sum_t x_t^T ro_t
+//   dWhh = sum_t s_{t-1}^T ro_t
+//   dWho = sum_t s_t^T dO_t
 
 import java.util.*;
 import picocli.CommandLine.*;
 
-@Command(name = "backprop", description = "Stage 3: how the error ro travels back through the letters of a name.",
+@Command(name = "backprop", description = "How the error ro travels back through the letters of a name.",
     footer = "Example: backprop stegosaurus")
 class backprop implements Runnable {
+
+  // ---- backward, the twin of forward.java --------------------------------------------------------------
+
+  /** dO_t (V) from yHat_t and y_t (V). */
+  static double[] dScores(double[] yHat, double[] y) {
+    double[] dO = new double[yHat.length];
+    if (y == null) return dO;
+    for (int i = 0; i < dO.length; i++) dO[i] = yHat[i] - y[i];
+    return dO;
+  }
+
+  /** The derivative of tanh where its value is s: ds/dz = 1 - s^2. */
+  static double dtanh(double s) { return 1 - s * s; }
+
+  /** ro_t (H) from ro_{t+1} (H), dO_t (V) and s_t (H): the way back through forward.scores and forward.step. */
+  static double[] roStep(double[] roNext, double[] dO, double[] s, forward.Weights W) {
+    double[] ro = new double[W.H()];
+    Dino.addProductTransposed(dO, W.Who(), ro);
+    Dino.addProductTransposed(roNext, W.Whh(), ro);   // until here ro is dLoss/ds_t
+    for (int i = 0; i < ro.length; i++) ro[i] *= dtanh(s[i]);
+    return ro;
+  }
+
+  /** ro_t of each step, T x H, from the last step to the first: the twin of forward.forward. */
+  static double[][] errors(forward.Weights W, forward.Pass p) {
+    double[][] ro = new double[p.steps.T][];
+    double[] roNext = new double[W.H()];   // from after the last step nothing comes back
+    for (int t = p.steps.T - 1; t >= 0; t--) {
+      ro[t] = roNext = roStep(roNext, dScores(p.yHat[t], p.steps.y[t]), p.s[t], W);
+    }
+    return ro;
+  }
+
+  // ---- the gradient: three matrices of the weights' shapes ---------------------------------------------
 
   /** Three matrices of W's shapes, all 0. */
   static forward.Weights zerosLike(forward.Weights W) {
     return new forward.Weights(new double[W.V()][W.H()], new double[W.H()][W.H()], new double[W.H()][W.V()]);
   }
 
-  /** The three matrices transposed, as the way back needs them. */
-  static forward.Weights transpose(forward.Weights W) {
-    forward.Weights WT = new forward.Weights(new double[W.H()][W.V()], new double[W.H()][W.H()], new double[W.V()][W.H()]);
-    transpose(W, WT);
-    return WT;
-  }
-
-  /** The same into WT. */
-  static void transpose(forward.Weights W, forward.Weights WT) {
-    Dino.transpose(W.Wxh(), WT.Wxh());
-    Dino.transpose(W.Whh(), WT.Whh());
-    Dino.transpose(W.Who(), WT.Who());
-  }
-
-  // ---- backward, the twin of forward.forward -----------------------------------------------------------
-
-  /** The cache of the way back, for each row of the steps. */
-  static class Errors {
-    final double[][] dO;             // V: dLoss/do
-    final double[][] ro, roBefore;   // H: dLoss/dz, and the row of ro that stands for the same name's step before
-
-    Errors(forward.Pass p) {
-      dO = new double[p.s.length][p.o.length];
-      ro = new double[p.s.length][p.s[0].length];
-      roBefore = new double[p.s.length][];
+  /** Adds to dW the gradient of the pass's summed loss: each step has its share. */
+  static void addGradients(forward.Pass p, double[][] ro, forward.Weights dW) {
+    for (int t = 0; t < p.steps.T; t++) {
+      Dino.addOuterProduct(p.steps.x[t], ro[t], dW.Wxh());
+      if (t > 0) Dino.addOuterProduct(p.s[t - 1], ro[t], dW.Whh());   // s_0 is 0
+      Dino.addOuterProduct(p.s[t], dScores(p.yHat[t], p.steps.y[t]), dW.Who());
     }
   }
 
-  /** The errors of a pass, from the last step to the first. WT: the transposed weights. */
-  static Errors errors(forward.Weights WT, forward.Pass p) { return errors(WT, p, new Errors(p)); }
-
-  /** The same with a cache that has been used before. */
-  static Errors errors(forward.Weights WT, forward.Pass p, Errors e) {
-    encode.Steps steps = p.steps;
-    for (int n = 0; n < steps.N(); n++) {
-      Arrays.fill(e.dO[n], 0);
-      Arrays.fill(e.ro[n], 0);
-      if (steps.y[n] == null) continue;
-      for (int i = 0; i < p.o.length; i++) e.dO[n][i] = p.yHat[n][i] - steps.y[n][i];
-      fast.addProduct(e.dO[n], WT.Who(), e.ro[n]);
-    }
-    for (int t = steps.T - 1; t >= 0; t--) {
-      int from = steps.at[t], to = steps.at[t + 1];
-      for (int n = from; n < to; n++) {
-        for (int i = 0; i < e.ro[n].length; i++) e.ro[n][i] *= forward.dtanh(p.s[n][i]);
-        if (t > 0) e.roBefore[n] = e.ro[steps.at[t - 1] + n - from];
-      }
-      if (t > 0) fast.addProducts(e.ro, WT.Whh(), e.roBefore, from, to);
-    }
-    return e;
-  }
-
-  /** Adds to dW the gradients of the pass's summed loss. */
-  static void addGradients(forward.Pass p, Errors e, forward.Weights dW) {
-    fast.addOuterProducts(p.s, e.dO, p.steps.N(), dW.Who());
-    fast.addOuterProducts(p.sBefore, e.ro, p.steps.N(), dW.Whh());
-    fast.addOuterProducts(p.steps.x, e.ro, p.steps.N(), dW.Wxh());
-  }
-
-  /** dWxh, dWhh, dWho of one pass: both steps at once. */
+  /** dWxh, dWhh, dWho of one pass. */
   static forward.Weights gradients(forward.Weights W, forward.Pass p) {
     forward.Weights dW = zerosLike(W);
-    addGradients(p, errors(transpose(W), p), dW);
+    addGradients(p, errors(W, p), dW);
     return dW;
   }
 
@@ -102,10 +87,10 @@ class backprop implements Runnable {
   public void run() {
     int[] vocabulary = encode.vocabulary(Dino.names(data));
     int V = vocabulary.length;
-    forward.Weights W = forward.random(V, 64, new Dino.Random(0)), WT = transpose(W);
+    forward.Weights W = forward.random(V, 64, new Dino.Random(0));
     encode.Steps many = encode.steps(encode.indices(name, vocabulary), V), one = encode.manyToOne(many);
     forward.Pass manyPass = forward.forward(W, many), onePass = forward.forward(W, one);
-    double[][] manyRo = errors(WT, manyPass).ro, oneRo = errors(WT, onePass).ro;
+    double[][] manyRo = errors(W, manyPass), oneRo = errors(W, onePass);
 
     System.out.printf("%s: the norm of ro_t on its way back%n", name);
     System.out.println("   t  read  next  many-to-one  many-to-many");

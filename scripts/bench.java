@@ -3,37 +3,38 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32
 //DEPS org.openjdk.jmh:jmh-core:1.37
 //DEPS org.openjdk.jmh:jmh-generator-annprocess:1.37
-//SOURCES optimize.java sample.java Page.java bench/Textbook.java bench/Peers.java
+//SOURCES optimize.java sample.java Page.java engine/Batch.java engine/Stages.java bench/Textbook.java bench/Peers.java
 //FILES numpy_epochs.py=bench/numpy_epochs.py
 //FILES torch_epochs.py=bench/torch_epochs.py
 //FILES epochs.c=bench/epochs.c
 //FILES Lanes.java=bench/Lanes.java
 //FILES Kernels.java=bench/Kernels.java
 
-// How fast, and why: the same epoch, forward, backward and Adam over all training names, written in five ways.
+// How fast, and why: the same epoch, forward, backward and Adam over all training names, written in four ways.
 //   jbang bench.java [--hidden 64,128,256] [--rounds 5] [--peers] [--kernels] [--scaling]
 // It prints first a table of characters per second, from the textbook's triple loop to all processors.
 //
-// All forms start from the same weights, take the names in the same order, and must agree on the first epoch's
-// loss to 1e-9. What each form adds to the one above it: one name at a time and loops along rows, with nothing
-// padded; four rows for each store; tanh and e^x by the row, eight names side by side, nothing allocated (the
-// kit); all processors. They are timed in turn, round by round; the median is told, and the lowest and highest. GFLOP/s
+// All forms start from the same weights, take the names in the same order, and must agree on the first epoch's loss to
+// 1e-9. What each form adds to the one above it: one name at a time and loops along rows, with nothing padded (the
+// stages); four rows for each store, tanh and e^x by the row, eight names side by side, nothing allocated (the engine);
+// all processors. They are timed in turn, round by round; the median is told, and the lowest and highest. GFLOP/s
 // counts 6 (H^2 + H V) per character: a product and a sum for each weight of Whh and Who, forward once, backward
 // twice; Wxh costs next to nothing, since its inputs are one-hot.
 //
-// The forms are here; Textbook.java is the first of them, Peers.java runs other programs on the same epoch, and
-// Kernels.java times the loops alone, with JMH. Lanes.java is the epoch and its loops with the JDK's Vector API.
+// Textbook.java is the first form, Peers.java runs other programs on the same epoch, and Kernels.java times the loops
+// alone, with JMH. Lanes.java is the epoch and its loops with the JDK's Vector API.
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.*;
+import java.util.function.Function;
 import java.util.stream.*;
 import picocli.CommandLine.*;
 import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.traces.BarTrace;
 
-@Command(name = "bench", description = "How fast, and why: the same epoch written in five ways, and beside NumPy, PyTorch and C.",
+@Command(name = "bench", description = "How fast, and why: the same epoch written in four ways, and beside NumPy, PyTorch and C.",
     footer = {"Example: bench", "         bench --hidden 64,128,256 --peers", "         bench --kernels", "         bench --scaling"})
 class bench implements Runnable {
 
@@ -54,111 +55,40 @@ class bench implements Runnable {
 
   // ---- a form: something that can train an epoch -------------------------------------------------------
 
-  /** Trains W by Adam; how the gradient is had is the form's own. */
-  abstract static class Form {
+  /** Trains W by Adam; the gradient comes from an engine. */
+  static class Form {
     final String title;
     final forward.Weights W;
+    private final Engine engine;
     private final double[][] rows, m, v;
     private int step;
 
-    Form(String title, forward.Weights start) {
+    Form(String title, forward.Weights start, Function<forward.Weights, Engine> engine) {
       this.title = title;
       W = new forward.Weights(copy(start.Wxh()), copy(start.Whh()), copy(start.Who()));
+      this.engine = engine.apply(W);
       rows = W.rows();
       m = backprop.zerosLike(W).rows();
       v = backprop.zerosLike(W).rows();
     }
 
-    abstract double lossAndGradient(List<int[]> names, int from, int to);
-    abstract double[][] gradient();
-
     /** The mean loss of an epoch, each batch's before its update. */
     double epoch(List<int[]> names) {
       double sum = 0;
       for (int from = 0; from < names.size(); from += 32) {
-        sum += lossAndGradient(names, from, Math.min(names.size(), from + 32));
-        optimize.clip(gradient(), 5);
-        optimize.adam(rows, gradient(), m, v, ++step, 0.003);
+        sum += engine.lossAndGradient(names, from, Math.min(names.size(), from + 32));
+        optimize.clip(engine.gradient(), 5);
+        optimize.adam(rows, engine.gradient(), m, v, ++step, 0.003);
       }
-      return sum / Batch.characters(names, 0, names.size());
+      return sum / Engine.characters(names, 0, names.size());
     }
   }
 
   static double[][] copy(double[][] W) { return Arrays.stream(W).map(double[]::clone).toArray(double[][]::new); }
 
-  /** The textbook's triple loops on padded batches. */
-  static Form textbook(forward.Weights start) {
-    forward.Weights dW = backprop.zerosLike(start);
-    return new Form("triple loop, padded", start) {
-      double lossAndGradient(List<int[]> names, int from, int to) { return Textbook.lossAndGradient(W, names.subList(from, to), dW); }
-      double[][] gradient() { return dW.rows(); }
-    };
-  }
-
   /** The kit's own, by so many threads. */
   static Form kit(String title, forward.Weights start, int threads) {
-    return new Form(title, start) {
-      final Batch batch = new Batch(W, threads);
-      double lossAndGradient(List<int[]> names, int from, int to) { return batch.lossAndGradient(names, from, to); }
-      double[][] gradient() { return batch.gradient(); }
-    };
-  }
-
-  /** What the two forms between differ in. */
-  interface Loops {
-    void product(double[] a, double[][] B, double[] c);
-    void outerProducts(double[][] A, double[][] B, double[][] C);
-  }
-
-  static final Loops BY_ROWS = new Loops() {
-    public void product(double[] a, double[][] B, double[] c) { Dino.addProduct(a, B, c); }
-    public void outerProducts(double[][] A, double[][] B, double[][] C) { Dino.addOuterProducts(A, B, C); }
-  };
-  static final Loops BY_FOUR_ROWS = new Loops() {
-    public void product(double[] a, double[][] B, double[] c) { fast.addProduct(a, B, c); }
-    public void outerProducts(double[][] A, double[][] B, double[][] C) { fast.addOuterProducts(A, B, A.length, C); }
-  };
-
-  /** One name at a time as in the kit, with the given loops and the JDK's tanh and exp. */
-  static Form oneByOne(String title, forward.Weights start, Loops loops) {
-    forward.Weights dW = backprop.zerosLike(start), WT = backprop.transpose(start);
-    return new Form(title, start) {
-      double lossAndGradient(List<int[]> names, int from, int to) {
-        double loss = 0;
-        backprop.transpose(W, WT);
-        for (double[] row : dW.rows()) Arrays.fill(row, 0);
-        for (int n = from; n < to; n++) {
-          encode.Steps e = encode.steps(names.get(n), W.V());
-          forward.Pass p = new forward.Pass(e, W.H(), W.V());
-          for (int t = 0; t < e.T; t++) {
-            p.sBefore[t] = t == 0 ? new double[W.H()] : p.s[t - 1];
-            loops.product(e.x[t], W.Wxh(), p.s[t]);
-            loops.product(p.sBefore[t], W.Whh(), p.s[t]);
-            for (int i = 0; i < W.H(); i++) p.s[t][i] = Math.tanh(p.s[t][i]);
-            double[] yHat = p.yHat[t];
-            loops.product(p.s[t], W.Who(), yHat);
-            double largest = Double.NEGATIVE_INFINITY, sum = 0;
-            for (double o : yHat) largest = Math.max(largest, o);
-            for (int i = 0; i < yHat.length; i++) sum += yHat[i] = Math.exp(yHat[i] - largest);
-            for (int i = 0; i < yHat.length; i++) yHat[i] /= sum;
-            loss += forward.crossEntropy(yHat, e.y[t]);
-          }
-          backprop.Errors errors = new backprop.Errors(p);
-          for (int t = e.T - 1; t >= 0; t--) {
-            for (int i = 0; i < W.V(); i++) errors.dO[t][i] = p.yHat[t][i] - e.y[t][i];
-            loops.product(errors.dO[t], WT.Who(), errors.ro[t]);
-            if (t < e.T - 1) loops.product(errors.ro[t + 1], WT.Whh(), errors.ro[t]);
-            for (int i = 0; i < W.H(); i++) errors.ro[t][i] *= 1 - p.s[t][i] * p.s[t][i];
-          }
-          loops.outerProducts(p.s, errors.dO, dW.Who());
-          loops.outerProducts(p.sBefore, errors.ro, dW.Whh());
-          loops.outerProducts(e.x, errors.ro, dW.Wxh());
-        }
-        optimize.scale(1.0 / Batch.characters(names, from, to), dW.rows());
-        return loss;
-      }
-      double[][] gradient() { return dW.rows(); }
-    };
+    return new Form(title, start, W -> new Batch(W, threads));
   }
 
   // ---- timing ------------------------------------------------------------------------------------------
@@ -232,11 +162,11 @@ class bench implements Runnable {
 
   /** The table; returns each form's characters per second. */
   private Map<String, Double> forms(List<int[]> names, forward.Weights start) {
-    int processors = Runtime.getRuntime().availableProcessors(), characters = Batch.characters(names, 0, names.size());
+    int processors = Runtime.getRuntime().availableProcessors(), characters = Engine.characters(names, 0, names.size());
     double flops = 6.0 * (start.H() * start.H() + start.H() * start.V()) * characters;
-    List<Form> forms = new ArrayList<>(List.of(textbook(start), oneByOne("row by row", start, BY_ROWS),
-        oneByOne("four rows at a time", start, BY_FOUR_ROWS), kit("the kit, 1 thread", start, 1)));
-    if (processors > 1) forms.add(kit("the kit, " + processors + " threads", start, processors));
+    List<Form> forms = new ArrayList<>(List.of(new Form("triple loop, padded", start, Textbook::new),
+        new Form("the stages", start, Stages::new), kit("the engine, 1 thread", start, 1)));
+    if (processors > 1) forms.add(kit("the engine, " + processors + " threads", start, processors));
 
     List<Double> losses = forms.stream().map(form -> form.epoch(names)).toList();
     for (double loss : losses) agree("the forms", loss, losses.get(0), 1e-9);
@@ -289,7 +219,7 @@ class bench implements Runnable {
     Form form = kit("", forward.random(V, H, new Dino.Random(0)), Runtime.getRuntime().availableProcessors());
     double best = Double.POSITIVE_INFINITY;
     for (int round = 0; round < rounds; round++) best = Math.min(best, secondsPerEpoch(form, names));
-    System.out.printf("  %,9d  %8.4f s  %,12.0f characters/s%n", x, best, Batch.characters(names, 0, names.size()) / best);
+    System.out.printf("  %,9d  %8.4f s  %,12.0f characters/s%n", x, best, Engine.characters(names, 0, names.size()) / best);
     return new double[] {Math.log(x), Math.log(best)};
   }
 

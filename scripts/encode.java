@@ -2,7 +2,7 @@
 //JAVA 17+
 //SOURCES Program.java
 
-// Stage 1: from names to numbers. A letter becomes its index in the vocabulary, an index becomes a one-hot
+// From names to numbers. A letter becomes its index in the vocabulary, an index becomes a one-hot
 // row, and a name becomes a question at every letter: which one comes next?
 //   jbang encode.java [NAME]
 // It prints first what the notebook prints: the names before and after the shuffle, and name 234 encoded.
@@ -11,7 +11,7 @@ import java.util.*;
 import java.util.stream.Collectors;
 import picocli.CommandLine.*;
 
-@Command(name = "encode", description = "Stage 1: names become indices and one-hot rows, and come back.",
+@Command(name = "encode", description = "Names become indices and one-hot rows, and come back.",
     footer = "Example: encode stegosaurus")
 class encode implements Runnable {
 
@@ -19,7 +19,7 @@ class encode implements Runnable {
 
   /** V code points: ' ' first, the padding, start and end of a name; then the names' own in ascending order. */
   static int[] vocabulary(List<String> names) {
-    int[] letters = names.stream().flatMapToInt(String::codePoints).distinct().sorted().toArray();
+    int[] letters = String.join("", names).codePoints().distinct().sorted().toArray();
     int[] vocabulary = new int[letters.length + 1];
     vocabulary[0] = ' ';
     System.arraycopy(letters, 0, vocabulary, 1, letters.length);
@@ -30,8 +30,9 @@ class encode implements Runnable {
   static int[] indices(String name, int[] vocabulary) {
     return name.codePoints().map(c -> {
       int index = Arrays.binarySearch(vocabulary, 1, vocabulary.length, c);
-      if (index < 0) throw new IllegalArgumentException("'" + Character.toString(c) + "' in '" + name + "' is not among the " + (vocabulary.length - 1)
-          + " letters of these names" + (vocabulary.length <= 60 ? ", " + new String(vocabulary, 1, vocabulary.length - 1) : ""));
+      if (index < 0) throw new IllegalArgumentException(String.format("'%s' in '%s' is not among the %d letters of these names%s",
+          new String(Character.toChars(c)), name, vocabulary.length - 1,
+          vocabulary.length <= 60 ? ", " + new String(vocabulary, 1, vocabulary.length - 1) : ""));
       return index;
     }).toArray();
   }
@@ -66,28 +67,23 @@ class encode implements Runnable {
     return indices;
   }
 
-  // ---- names as steps: at each the letter read and the letter to be guessed ----------------------------
+  // ---- a name as steps: at each the letter read and the letter to be guessed ---------------------------
 
-  /**
-   * One name, or several that are read side by side, the longest first. Of one name, step t is row t; of
-   * several, step t has the rows at[t] .. at[t+1]-1, one for each name that is so long.
-   */
   static class Steps {
-    double[][] x, y;   // rows of V, one-hot; y[n] is null where nothing is to be guessed
-    int[] at;          // T+1
-    int T;             // the steps of the longest name
+    final int T;
+    final double[][] x;   // T x V, one-hot: the letter read at each step
+    final double[][] y;   // T x V, one-hot: the letter to be guessed; y[t] is null where nothing is
 
-    /** One name, or any one sequence of T inputs and targets. */
+    /** @throws IllegalArgumentException  when a target is not one-hot: a single 1, the rest 0 */
     Steps(double[][] x, double[][] y) {
+      T = x.length;
       this.x = x;
       this.y = y;
-      T = x.length;
-      at = new int[T + 1];
-      for (int t = 0; t <= T; t++) at[t] = t;
+      for (double[] target : y) {
+        Dino.require(target == null || Arrays.stream(target).filter(a -> a != 0).boxed().toList().equals(List.of(1.0)),
+            "a target must be one-hot: a single 1, the rest 0, not %s", Arrays.toString(target));
+      }
     }
-
-    /** How many rows there are. The arrays may have more. */
-    int N() { return at[T]; }
   }
 
   /** A name of n letters is n+1 steps: x = ' ' c1 .. cn and y = c1 .. cn ' '. */

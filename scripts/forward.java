@@ -1,8 +1,8 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES fast.java encode.java
+//SOURCES encode.java
 
-// Stage 2: the network reads a name, letter by letter, and says at each step how likely every next letter is.
+// The network reads a name, letter by letter, and says at each step how likely every next letter is.
 //   jbang forward.java [NAME]
 // It prints first what an untrained network makes of the name: every letter about equally likely, a loss
 // near ln 27 = 3.296 nats per character.
@@ -12,12 +12,13 @@
 //   yHat_t = softmax(s_t Who)
 //   loss   = - sum_t y_t . ln yHat_t    cross-entropy, in nats; y_t is one-hot
 //
-// fast.addProduct(a, B, c) is c += a B, written for speed in fast.java; leave that for later.
+// One name at a time, as the equations have it; its twin is backprop.java. The folder engine/ does the same, faster.
 
 import java.util.*;
+import java.util.stream.Stream;
 import picocli.CommandLine.*;
 
-@Command(name = "forward", description = "Stage 2: what the network, untrained, expects at each letter of a name.",
+@Command(name = "forward", description = "What the network, untrained, expects at each letter of a name.",
     footer = "Example: forward stegosaurus")
 class forward implements Runnable {
 
@@ -31,10 +32,8 @@ class forward implements Runnable {
     int V() { return Wxh.length; }
     int H() { return Whh.length; }
 
-    /** All rows of the three, for whoever treats every weight alike. */
-    double[][] rows() {
-      return java.util.stream.Stream.of(Wxh, Whh, Who).flatMap(Arrays::stream).toArray(double[][]::new);
-    }
+    /** All rows of the three, for what treats every weight alike. */
+    double[][] rows() { return Stream.of(Wxh, Whh, Who).flatMap(Arrays::stream).toArray(double[][]::new); }
   }
 
   /** Normal random weights. The spread of Whh and Who shrinks with H, so that sums of H terms keep theirs. */
@@ -45,105 +44,74 @@ class forward implements Runnable {
         random.randn(H, V, 0.1 / Math.sqrt(H)));
   }
 
-  // ---- the functions -----------------------------------------------------------------------------------
+  // ---- the functions (StrictMath is Math with the same digits on every computer) -----------------------
 
-  /** tanh of each element, in place: z becomes s = (e^z - e^-z) / (e^z + e^-z). */
-  static void tanh(double[] z) { fast.tanh(z); }
+  /** s_i = (e^z_i - e^-z_i) / (e^z_i + e^-z_i) */
+  static double[] tanh(double[] z) {
+    double[] s = new double[z.length];
+    for (int i = 0; i < z.length; i++) s[i] = StrictMath.tanh(z[i]);
+    return s;
+  }
 
-  /** The derivative of tanh where its value is s: ds/dz = 1 - s^2. */
-  static double dtanh(double s) { return 1 - s * s; }
-
-  /** e^o_i / sum_j e^o_j. Subtracting the largest o first changes nothing but keeps e^o finite. */
+  /** p_i = e^o_i / sum_j e^o_j. Subtracting the largest o first changes nothing but keeps e^o finite. */
   static double[] softmax(double[] o) {
     double[] p = new double[o.length];
-    softmax(o.clone(), p);
+    double largest = o[0], sum = 0;
+    for (double score : o) largest = Math.max(largest, score);
+    for (int i = 0; i < o.length; i++) sum += p[i] = StrictMath.exp(o[i] - largest);
+    for (int i = 0; i < o.length; i++) p[i] /= sum;
     return p;
   }
 
-  /** The same into p; o is used up on the way. */
-  static void softmax(double[] o, double[] p) {
-    double largest = o[0], sum = 0;
-    for (double score : o) largest = Math.max(largest, score);
-    for (int i = 0; i < o.length; i++) o[i] -= largest;
-    fast.exp(o, p);
-    for (double e : p) sum += e;
-    for (int i = 0; i < p.length; i++) p[i] /= sum;
-  }
-
-  /**
-   * - ln p[i], in nats, where y is 1 at i and 0 elsewhere.
-   * @throws IllegalArgumentException  when y is not one-hot, or not as long as p
-   */
-  static double crossEntropy(double[] p, double[] y) {
-    int hot = -1;
-    boolean oneHot = y.length == p.length;
-    for (int i = 0; i < y.length; i++) {
-      if (y[i] == 0) continue;
-      oneHot &= y[i] == 1 && hot < 0;
-      hot = i;
-    }
-    if (!oneHot || hot < 0) throw new IllegalArgumentException(
-        "a target must be one-hot, " + p.length + " numbers: a single 1, the rest 0, not " + Arrays.toString(y));
-    return -Math.log(p[hot]);
+  /** - sum_i y_i ln yHat_i, in nats: how much a letter surprises. Of the sum, the one term is left where y_i is 1. */
+  static double crossEntropy(double[] yHat, double[] y) {
+    double loss = 0;
+    for (int i = 0; i < y.length; i++) if (y[i] == 1) loss -= StrictMath.log(yHat[i]);
+    return loss;
   }
 
   // ---- forward -----------------------------------------------------------------------------------------
 
-  /** s_t from x_t (V) and s_{t-1} (H), for the rows from .. to-1 of each. */
-  static void step(Weights W, double[][] x, double[][] sBefore, double[][] s, int from, int to) {
-    for (int n = from; n < to; n++) {
-      Arrays.fill(s[n], 0);
-      fast.addProduct(x[n], W.Wxh, s[n]);
-    }
-    fast.addProducts(sBefore, W.Whh, s, from, to);   // until here s is z
-    for (int n = from; n < to; n++) tanh(s[n]);
+  /** s_t (H) from x_t (V) and s_{t-1} (H). */
+  static double[] step(double[] x, double[] sBefore, Weights W) {
+    double[] z = new double[W.H()];
+    Dino.addProduct(x, W.Wxh, z);
+    Dino.addProduct(sBefore, W.Whh, z);
+    return tanh(z);
   }
 
-  /** o_t = s_t Who, into o (V): the scores that softmax turns into probabilities. */
-  static void scores(Weights W, double[] s, double[] o) {
-    Arrays.fill(o, 0);
-    fast.addProduct(s, W.Who, o);
+  /** o_t = s_t Who (V): the scores that softmax turns into probabilities. */
+  static double[] scores(double[] s, Weights W) {
+    double[] o = new double[W.V()];
+    Dino.addProduct(s, W.Who, o);
+    return o;
   }
 
-  /** The cache of a pass: what comes out of each row of the steps, and so what backprop needs. */
+  /** What comes out of a name, and so what backprop needs. */
   static class Pass {
     final encode.Steps steps;
-    final double[][] sBefore, s;   // H: sBefore[n] is the row of s that stands for the same name's step before, or 0
-    final double[][] yHat;         // V
-    final double[] o;              // V: the scores of the row in hand
-    private final double[] zero;   // H: s_0
-    double loss;                   // nats, summed over the targets
-    int targets;                   // how many there are
+    final double[][] s;      // T x H
+    final double[][] yHat;   // T x V
+    double loss;             // nats, summed over the targets
+    int targets;             // how many there are
 
-    Pass(encode.Steps steps, int H, int V) {
+    Pass(encode.Steps steps) {
       this.steps = steps;
-      s = new double[steps.x.length][H];
-      yHat = new double[steps.x.length][V];
-      o = new double[V];
-      zero = new double[H];
-      sBefore = new double[steps.x.length][];
+      s = new double[steps.T][];
+      yHat = new double[steps.T][];
     }
   }
 
-  /** Reads the steps. A target at every step is many-to-many, one after the last step only many-to-one. */
-  static Pass forward(Weights W, encode.Steps steps) { return forward(W, new Pass(steps, W.H(), W.V())); }
-
-  /** The same with a cache that has been used before. */
-  static Pass forward(Weights W, Pass p) {
-    encode.Steps e = p.steps;
-    p.loss = 0;
-    p.targets = 0;
-    for (int t = 0; t < e.T; t++) {
-      int from = e.at[t], to = e.at[t + 1];
-      for (int n = from; n < to; n++) p.sBefore[n] = t == 0 ? p.zero : p.s[e.at[t - 1] + n - from];
-      step(W, e.x, p.sBefore, p.s, from, to);
-      for (int n = from; n < to; n++) {
-        if (e.y[n] == null) continue;
-        scores(W, p.s[n], p.o);
-        softmax(p.o, p.yHat[n]);
-        p.loss += crossEntropy(p.yHat[n], e.y[n]);
-        p.targets++;
-      }
+  /** Reads a name. A target at every step is many-to-many, one after the last step only many-to-one. */
+  static Pass forward(Weights W, encode.Steps steps) {
+    Pass p = new Pass(steps);
+    double[] s = new double[W.H()];   // s_0
+    for (int t = 0; t < steps.T; t++) {
+      p.s[t] = s = step(steps.x[t], s, W);
+      p.yHat[t] = softmax(scores(s, W));
+      if (steps.y[t] == null) continue;
+      p.loss += crossEntropy(p.yHat[t], steps.y[t]);
+      p.targets++;
     }
     return p;
   }

@@ -2,7 +2,7 @@
 //JAVA 17+
 //SOURCES backprop.java
 
-// Stage 4: is backprop right? Nudge every single weight by eps, up and down, and see how the loss answers:
+// Is backprop right? Nudge every single weight by eps, up and down, and see how the loss answers:
 //   dLoss/dw = ( Loss(w + eps) - Loss(w - eps) ) / (2 eps)   up to an error that shrinks with eps^2.
 //   jbang gradcheck.java [NAME] [--eps 1e-4] [--break tanh|carry|transpose|clip]
 // It prints first, for each matrix, the relative error |a - n| / (|a| + |n|) between the analytic gradient a
@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.*;
 
-@Command(name = "gradcheck", description = "Stage 4: backprop against central differences, every entry of every matrix.",
+@Command(name = "gradcheck", description = "Backprop against central differences, every entry of every matrix.",
     footer = {"Example: gradcheck stegosaurus", "         gradcheck --break carry"})
 class gradcheck implements Callable<Integer> {
 
@@ -53,15 +53,15 @@ class gradcheck implements Callable<Integer> {
 
   enum Mistake { tanh, carry, transpose, clip }
 
+  /** dWxh, dWhh, dWho of the mean loss per target, by backprop; a mistake spoils what goes into it, or comes out. */
   static forward.Weights analytic(forward.Weights W, List<encode.Steps> inputs, Mistake mistake) {
-    forward.Weights dW = backprop.zerosLike(W), WT = backprop.transpose(W);
-    if (mistake == Mistake.carry) WT = new forward.Weights(WT.Wxh(), new double[W.H()][W.H()], WT.Who());
-    if (mistake == Mistake.transpose) WT = new forward.Weights(WT.Wxh(), W.Whh(), WT.Who());
+    forward.Weights dW = backprop.zerosLike(W);
+    forward.Weights back = mistake == Mistake.carry ? new forward.Weights(W.Wxh(), new double[W.H()][W.H()], W.Who())
+        : mistake == Mistake.transpose ? new forward.Weights(W.Wxh(), Dino.transpose(W.Whh()), W.Who()) : W;
     double targets = 0;
     for (encode.Steps e : inputs) {
       forward.Pass p = forward.forward(W, e);
-      forward.Pass back = mistake == Mistake.tanh ? tanhTwice(p) : p;   // 1 - tanh(s)^2 where 1 - s^2 belongs
-      backprop.addGradients(p, backprop.errors(WT, back), dW);
+      backprop.addGradients(p, backprop.errors(back, mistake == Mistake.tanh ? tanhTwice(p) : p), dW);
       targets += p.targets;
     }
     for (double[] row : dW.rows()) for (int j = 0; j < row.length; j++) row[j] /= targets;
@@ -71,11 +71,11 @@ class gradcheck implements Callable<Integer> {
     return dW;
   }
 
+  /** With it, 1 - tanh(s)^2 stands where 1 - s^2 belongs. */
   private static forward.Pass tanhTwice(forward.Pass p) {
-    forward.Pass twice = new forward.Pass(p.steps, p.s[0].length, p.o.length);
+    forward.Pass twice = new forward.Pass(p.steps);
     for (int t = 0; t < p.s.length; t++) {
-      System.arraycopy(p.s[t], 0, twice.s[t], 0, p.s[t].length);
-      forward.tanh(twice.s[t]);
+      twice.s[t] = forward.tanh(p.s[t]);
       twice.yHat[t] = p.yHat[t];
     }
     return twice;

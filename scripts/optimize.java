@@ -1,8 +1,8 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES Batch.java
+//SOURCES backprop.java
 
-// Between stages 4 and 5: what to do with a gradient. One step down the slope, and another, on a single name,
+// What to do with a gradient. One step down the slope, and another, on a single name,
 // until the network knows it by heart; the whole training is this, with more names.
 //   jbang optimize.java [NAME]
 // It prints first the loss of the name after 0, 1, 2, 5 .. 100 steps of SGD and of Adam.
@@ -16,7 +16,7 @@
 import java.util.*;
 import picocli.CommandLine.*;
 
-@Command(name = "optimize", description = "Before stage 5: SGD and Adam learn one name by heart.",
+@Command(name = "optimize", description = "SGD and Adam learn one name by heart.",
     footer = "Example: optimize stegosaurus")
 class optimize implements Runnable {
 
@@ -36,15 +36,12 @@ class optimize implements Runnable {
   /** m and v have the shape of W and are 0 at first; t counts the steps from 1. */
   static void adam(double[][] W, double[][] dW, double[][] m, double[][] v, int t, double lr) {
     double mShare = 1 - Math.pow(B1, t), vShare = 1 - Math.pow(B2, t);
-    for (int i = 0; i < W.length; i++) adam(W[i], dW[i], m[i], v[i], mShare, vShare, lr);
-  }
-
-  /** One row: a loop over plain rows becomes vector instructions. */
-  private static void adam(double[] W, double[] dW, double[] m, double[] v, double mShare, double vShare, double lr) {
-    for (int j = 0; j < W.length; j++) {
-      m[j] = B1 * m[j] + (1 - B1) * dW[j];
-      v[j] = B2 * v[j] + (1 - B2) * dW[j] * dW[j];
-      W[j] -= lr * (m[j] / mShare) / (Math.sqrt(v[j] / vShare) + 1e-8);
+    for (int i = 0; i < W.length; i++) {
+      for (int j = 0; j < W[i].length; j++) {
+        m[i][j] = B1 * m[i][j] + (1 - B1) * dW[i][j];
+        v[i][j] = B2 * v[i][j] + (1 - B2) * dW[i][j] * dW[i][j];
+        W[i][j] -= lr * (m[i][j] / mShare) / (Math.sqrt(v[i][j] / vShare) + 1e-8);
+      }
     }
   }
 

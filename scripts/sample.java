@@ -2,7 +2,7 @@
 //JAVA 17+
 //SOURCES Model.java
 
-// Stage 6: the trained network invents names. It reads the start of a name, draws the next letter with the
+// The trained network invents names. It reads the start of a name, draws the next letter with the
 // probabilities it expects, reads that letter too, and so on until it draws the end.
 //   jbang sample.java [--count 10] [--temperature 1] [--start tyr] [--seed N] [--model model/model.json]
 // It prints first the names it drew, each known or new, and for a new one the known name nearest to it.
@@ -14,7 +14,7 @@ import java.util.*;
 import java.util.function.Supplier;
 import picocli.CommandLine.*;
 
-@Command(name = "sample", description = "Stage 6: a trained network invents names.",
+@Command(name = "sample", description = "A trained network invents names.",
     footer = {"Example: sample --count 20 --start tyr", "         sample --temperature 0.5"})
 class sample implements Runnable {
 
@@ -26,25 +26,29 @@ class sample implements Runnable {
    */
   static int[] name(forward.Weights W, int[] start, double temperature, Dino.Random random, int longest) {
     int[] name = Arrays.copyOf(start, Math.max(longest, start.length));
-    double[] s = new double[W.H()], o = new double[W.V()];
+    double[] s = new double[W.H()];
     for (int n = 0, letter = 0; n < name.length; n++) {
-      double[][] next = new double[1][W.H()];
-      forward.step(W, encode.oneHot(new int[] {letter}, W.V()), new double[][] {s}, next, 0, 1);
-      s = next[0];
-      forward.scores(W, s, o);
-      letter = n < start.length ? start[n] : letter(o, temperature, random);
+      s = forward.step(encode.oneHot(new int[] {letter}, W.V())[0], s, W);
+      letter = n < start.length ? start[n] : letter(forward.scores(s, W), temperature, random);
       if (letter == 0) return Arrays.copyOf(name, n);   // the end
       name[n] = letter;
     }
     return name;
   }
 
-  /** An index drawn from softmax(o / temperature). */
+  /** The index of a letter drawn at this temperature from the scores o (V); at 0 the likeliest. */
   static int letter(double[] o, double temperature, Dino.Random random) {
-    if (temperature == 0) return encode.argmax(new double[][] {o})[0];
-    double largest = Arrays.stream(o).max().getAsDouble();   // subtracted first, so that o / 1e-300 is no infinity
-    double[] p = forward.softmax(Arrays.stream(o).map(score -> (score - largest) / temperature).toArray());
-    double u = random.randomSample();
+    return temperature == 0 ? encode.argmax(new double[][] {o})[0] : draw(temperature(o, temperature), random.randomSample());
+  }
+
+  /** p = softmax(o / T), V. The largest o is subtracted first, so that o / 1e-300 is not infinity - infinity. */
+  static double[] temperature(double[] o, double T) {
+    double largest = Arrays.stream(o).max().getAsDouble();
+    return forward.softmax(Arrays.stream(o).map(score -> (score - largest) / T).toArray());
+  }
+
+  /** The i in whose piece u lies, where the p_i stand side by side from 0 to 1. */
+  static int draw(double[] p, double u) {
     for (int i = 0; i < p.length - 1; i++) if ((u -= p[i]) < 0) return i;
     return p.length - 1;
   }

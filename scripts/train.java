@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS me.tongfei:progressbar:0.10.2
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32 -Djdk.console=java.base
-//SOURCES sample.java optimize.java Batch.java Run.java Curve.java
+//SOURCES sample.java optimize.java engine/Batch.java engine/Stages.java Run.java Curve.java
 
 // Stage 5: learning. Read a few names, see which way the loss falls, take a step that way; again, for all
 // names, for 40 epochs; keep the weights that did best on names never learnt from.
@@ -80,7 +80,7 @@ class train implements Runnable {
           else optimize.adam(rows, gradient, m, v, ++run.step, lr);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        double trainLoss = sum / Batch.characters(train, 0, train.size()), validLoss = loss(batches, valid);
+        double trainLoss = sum / Engine.characters(train, 0, train.size()), validLoss = loss(batches, valid);
         if (!Double.isFinite(trainLoss + validLoss)) throw new IllegalStateException("epoch " + epoch
             + ": the loss is not finite, the steps were too large; try a smaller --lr, or --clip 5. model.json was not changed");
         run.epoch = epoch;
@@ -97,7 +97,7 @@ class train implements Runnable {
 
   /** Mean loss in nats per character. */
   static double loss(Batch batches, List<int[]> names) {
-    return batches.loss(names, 0, names.size()) / Batch.characters(names, 0, names.size());
+    return batches.loss(names, 0, names.size()) / Engine.characters(names, 0, names.size());
   }
 
   /** Of a fixed width: to ask the terminal for its own, the library would take Ctrl-C over. */
@@ -192,7 +192,7 @@ class train implements Runnable {
   }
 
   private static void print(String title, double loss, List<int[]> names) {
-    System.out.printf("  %-10s %18.4f %10.3f%n", title, loss, loss * Batch.characters(names, 0, names.size()) / names.size());
+    System.out.printf("  %-10s %18.4f %10.3f%n", title, loss, loss * Engine.characters(names, 0, names.size()) / names.size());
   }
 
   public static void main(String... args) { System.exit(Program.run(new train(), args)); }

@@ -52,7 +52,7 @@ public class Kernels {
 
   // ---- the loops: z = s W, dW = s^T ro, tanh x, e^x ----------------------------------------------------
 
-  static final MethodHandle SIMPLE_PRODUCT = method("Dino", "addProduct", 3), SIMPLE_OUTER = method("Dino", "addOuterProducts", 3),
+  static final MethodHandle SIMPLE_PRODUCT = method("Dino", "addProduct", 3), SIMPLE_OUTER = method("Dino", "addOuterProduct", 3),
       PRODUCT = method("fast", "addProduct", 3), PRODUCTS = method("fast", "addProducts", 5), OUTER = method("fast", "addOuterProducts", 4),
       TANH = method("fast", "tanh", 1), EXP = method("fast", "exp", 2),
       MATRIX = matrix(), TRANSPOSE = method("Lanes", "transpose", 4), LANES_PRODUCTS = method("Lanes", "addProducts", 5),
@@ -69,7 +69,7 @@ public class Kernels {
     LANES_PRODUCTS.invoke(sT, WL, zL, 0, SIDE_BY_SIDE);
   }
 
-  @Benchmark public void addOuterProductsSimple() throws Throwable { SIMPLE_OUTER.invoke(s, ro, dW); }
+  @Benchmark public void addOuterProductsSimple() throws Throwable { for (int t = 0; t < STEPS; t++) SIMPLE_OUTER.invoke(s[t], ro[t], dW); }
   @Benchmark public void addOuterProductsFast() throws Throwable { OUTER.invoke(s, ro, STEPS, dW); }
   @Benchmark public void addOuterProductsVector() throws Throwable { LANES_OUTER.invoke(sL, roL, STEPS, dWL); }
 

@@ -28,14 +28,14 @@ class Peers {
 
   /** The kit and all others on the same epochs, in turn, and a table of them; returns each one's characters per second. */
   static Map<String, Double> epochs(List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights start, int rounds) {
-    int processors = Runtime.getRuntime().availableProcessors(), characters = Batch.characters(names, 0, names.size());
+    int processors = Runtime.getRuntime().availableProcessors(), characters = Engine.characters(names, 0, names.size());
     try {
       Path folder = temporary();
       Map<Peer, List<Double>> others = new LinkedHashMap<>();
       for (Peer peer : peersHere(folder, names, spelled, vocabulary, start)) others.put(peer, new ArrayList<>());
-      bench.Form one = bench.kit("the kit, 1 thread", start, 1), all = bench.kit("the kit, " + processors + " threads", start, processors);
+      bench.Form one = bench.kit("the engine, 1 thread", start, 1), all = bench.kit("the engine, " + processors + " threads", start, processors);
       double loss = one.epoch(names);
-      bench.agree("the kit's threads", all.epoch(names), loss, 0);
+      bench.agree("the engine's threads", all.epoch(names), loss, 0);
       Map<bench.Form, List<Double>> ours = new LinkedHashMap<>();
       for (bench.Form form : List.of(one, all)) {
         ours.put(form, new ArrayList<>());
@@ -46,7 +46,7 @@ class Peers {
         for (var peer : others.entrySet()) {
           List<double[]> epochs = peer.getKey().run();
           if (epochs.size() <= 3) throw new IllegalStateException(peer.getKey().title + " did not run: " + String.join(" ", peer.getKey().command));
-          bench.agree("the kit and " + peer.getKey().title, epochs.get(0)[0], loss, peer.getKey().tolerance);
+          bench.agree("the engine and " + peer.getKey().title, epochs.get(0)[0], loss, peer.getKey().tolerance);
           peer.getValue().add(bench.median(epochs.stream().skip(epochs.size() / 2).map(epoch -> epoch[1]).toList()));
         }
       }
@@ -92,7 +92,7 @@ class Peers {
     List<Peer> peers = new ArrayList<>();
     if (hasVectorApi() && compiled("Lanes.java", folder, "--add-modules", VECTOR)) {
       for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
-        peers.add(new Peer("the kit, Vector API, threads " + n, 1e-9, Map.of(), java(folder, true, "Lanes", "" + model, "" + list, "40", n)));
+        peers.add(new Peer("the engine, Vector API, threads " + n, 1e-9, Map.of(), java(folder, true, "Lanes", "" + model, "" + list, "40", n)));
       }
     } else System.out.println(NO_LANES);
     python(peers, "NumPy", "numpy", List.of("onehot", "best"), "python3-numpy libopenblas0-pthread", folder, model, list);

@@ -553,8 +553,6 @@ abstract class Exercise {
   }
 
   static double[][] transposed(double[][] A) {
-    double[][] T = new double[A[0].length][A.length];
-    Dino.transpose(A, T);
-    return T;
+    return Dino.transpose(A);
   }
 }

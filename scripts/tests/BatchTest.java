@@ -24,6 +24,32 @@ class BatchTest {
     }
   }
 
+  /** 200 batches: any number of names, of any letters and lengths, with small weights and with large ones. */
+  @Test @DisplayName("the engine is held to the bare stages: 200 random batches, losses and gradients")
+  void stages() {
+    Random random = new Random(5);
+    for (int trial = 0; trial < 200; trial++) {
+      int V = 2 + random.nextInt(40), H = 1 + random.nextInt(20), count = 1 + random.nextInt(trial % 10 == 0 ? 150 : 40);
+      List<int[]> names = new ArrayList<>();
+      for (int n = 0; n < count; n++) names.add(random.ints(random.nextInt(12), 1, V).toArray());
+      double scale = trial % 4 == 0 ? 4 : 1;
+      Dino.Random weights = new Dino.Random(trial);
+      forward.Weights W = new forward.Weights(weights.randn(V, H, scale), weights.randn(H, H, scale / Math.sqrt(H)), weights.randn(H, V, scale));
+      int from = random.nextInt(count), to = from + 1 + random.nextInt(count - from);
+      Stages stages = new Stages(W);
+      double expected = stages.lossAndGradient(names, from, to);
+      try (Batch batch = new Batch(W, 1 + trial % 3)) {
+        assertThat(batch.lossAndGradient(names, from, to)).as("trial %d", trial).isCloseTo(expected, withinPercentage(1e-11));
+        assertThat(batch.loss(names, from, to)).isCloseTo(stages.loss(names, from, to), withinPercentage(1e-11));
+        double largest = Arrays.stream(stages.gradient()).flatMapToDouble(Arrays::stream).map(Math::abs).max().getAsDouble();
+        for (int i = 0; i < batch.gradient().length; i++) {
+          assertThat(batch.gradient()[i]).as("trial %d, row %d", trial, i)
+              .containsExactly(stages.gradient()[i], within(1e-13 * Math.max(1, largest)));   // above 1 with large weights only
+        }
+      }
+    }
+  }
+
   /** Eight names; whoever asks for one does first what is told. */
   static List<int[]> names(Runnable first) {
     return new AbstractList<>() {

@@ -124,18 +124,6 @@ class EncodeTest {
     assertThat(encode.manyToOne(steps).y).isDeepEqualTo(new double[][] {null, null, {1, 0, 0}});
   }
 
-  @Test @DisplayName("two names side by side: step t of both, then of the longer one; rows are used again")
-  void sideBySide() {
-    encode.Steps steps = encode.steps(new int[] {1, 1, 1, 1, 1}, 3);
-    Batch.write(new int[][] {{2, 1}, {1}}, 3, steps);
-    assertThat(steps.T).isEqualTo(3);
-    assertThat(Arrays.copyOf(steps.at, 4)).containsExactly(0, 2, 4, 5);
-    assertThat(steps.N()).isEqualTo(5);
-    assertThat(Arrays.copyOf(encode.argmax(steps.x), 5)).containsExactly(0, 0, 2, 1, 1);
-    assertThat(Arrays.copyOf(encode.argmax(steps.y), 5)).containsExactly(2, 1, 1, 0, 0);
-    for (int n = 0; n < 5; n++) assertThat(Arrays.stream(steps.x[n]).sum() + Arrays.stream(steps.y[n]).sum()).isEqualTo(2);
-  }
-
   @Test @DisplayName("no part of a name: control characters, surrogates and what turns the direction, as the JDK's Unicode tables tell them")
   void isControl() {
     Set<Byte> turns = Set.of(Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING, Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,

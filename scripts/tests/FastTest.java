@@ -37,7 +37,7 @@ class FastTest {
     Random random = new Random(T * 1000 + k);
     for (double zeros : new double[] {0, 0.5, 0.95, 1}) {
       double[][] A = matrix(T, k, zeros, random), B = matrix(T, m, 0, random), C = matrix(k, m, 0, random), D = copy(C);
-      Dino.addOuterProducts(A, B, C);
+      for (int t = 0; t < T; t++) Dino.addOuterProduct(A[t], B[t], C);
       fast.addOuterProducts(A, B, T, D);
       same(C, D);
     }

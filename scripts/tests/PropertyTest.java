@@ -65,27 +65,6 @@ class PropertyTest {
     assertThat(Arrays.copyOfRange(vocabulary, 1, vocabulary.length)).containsExactly(letters.stream().mapToInt(c -> c).toArray());
   }
 
-  @Property @Label("names read side by side: the rows of each are those it has alone, each step holds the names that are so long")
-  void steps(@ForAll("names") List<String> names) {
-    int[] vocabulary = encode.vocabulary(names);
-    int V = vocabulary.length;
-    int[][] longestFirst = names.stream().map(name -> encode.indices(name, vocabulary)).sorted((a, b) -> b.length - a.length).toArray(int[][]::new);
-    encode.Steps steps = new encode.Steps(new double[0][], new double[0][]);
-    Batch.write(longestFirst, V, steps);
-    assertThat(steps.T).isEqualTo(longestFirst[0].length + 1);
-    assertThat(steps.N()).isEqualTo(Arrays.stream(longestFirst).mapToInt(name -> name.length + 1).sum());
-    for (int i = 0; i < longestFirst.length; i++) {
-      int[] name = longestFirst[i];
-      for (int t = 0; t <= name.length; t++) {
-        double[] x = new double[V], y = new double[V];
-        x[t == 0 ? 0 : name[t - 1]] = 1;
-        y[t == name.length ? 0 : name[t]] = 1;
-        assertThat(steps.x[steps.at[t] + i]).isEqualTo(x);
-        assertThat(steps.y[steps.at[t] + i]).isEqualTo(y);
-      }
-    }
-  }
-
   // ---- stage 2 -----------------------------------------------------------------------------------------
 
   @Property @Label("softmax: numbers from 0 to 1 whose sum is 1, in the order of the scores, the same when all scores are moved")

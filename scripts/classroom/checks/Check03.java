@@ -169,9 +169,7 @@ class Check03 extends Exercise {
   private static double[] z(double[] x, double[] s, double[][] Wxh, double[][] Whh) { return each(times(x, Wxh), times(s, Whh), Double::sum); }
 
   static double[] step(double[] x, double[] sBefore, double[][] Wxh, double[][] Whh) {
-    double[][] s = new double[1][Whh.length];
-    forward.step(new forward.Weights(Wxh, Whh, null), new double[][] {x}, new double[][] {sBefore}, s, 0, 1);
-    return s[0];
+    return forward.step(x, sBefore, new forward.Weights(Wxh, Whh, null));
   }
 
   static double[][] states(double[][] x, double[][] Wxh, double[][] Whh, boolean anew) {

@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES ../Exercise.java ../../fast.java
+//SOURCES ../Exercise.java ../../engine/fast.java
 
 // Exercise 9, fast. How a check file is made stands in Exercise.java.
 //
@@ -233,7 +233,7 @@ class Check09 extends Exercise {
 
   /** C += factor A^T B */
   private static Object added(double[][] A, double[][] B, double[][] C, double factor) {
-    Dino.addOuterProducts(eachRow(A, row -> each(row, a -> factor * a)), B, C);
+    for (int t = 0; t < A.length; t++) Dino.addOuterProduct(each(A[t], a -> factor * a), B[t], C);
     return null;
   }
 

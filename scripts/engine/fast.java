@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES encode.java
+//SOURCES ../backprop.java
 
 // The same mathematics, faster: what the network spends its time on, in plain loops that the JVM turns into
 // vector instructions. Each has a simple form in Dino or Math that says what it means.
@@ -11,9 +11,6 @@
 // them while they are in the nearest cache. Pass over zeros, so that a one-hot row costs next to nothing. And have
 // tanh and e^x for a whole row at a time, from + - * / alone: a loop over those is vectorised, one that calls
 // Math.tanh is not; and they give the same bits everywhere.
-//
-// (Program would be enough to compile this. jbang hands a lesson's sources to JShell one by one, and only along a chain,
-// forward, fast, encode, Program, Dino, is each of them there before it is needed.)
 
 import java.util.*;
 import picocli.CommandLine.*;
@@ -39,7 +36,7 @@ class fast implements Runnable {
     for (int i = four; i < B.length; i++) for (int n = from; n < to; n++) Dino.addScaled(A[n][i], B[i], C[n]);
   }
 
-  /** C += A^T B over the first N rows of A and B, as Dino.addOuterProducts. */
+  /** C += A^T B over the first N rows of A and B: as Dino.addOuterProduct for each of them. */
   static void addOuterProducts(double[][] A, double[][] B, int N, double[][] C) {
     int four = N & ~3;
     for (int i = 0; i < C.length; i++) {
@@ -53,6 +50,11 @@ class fast implements Runnable {
     if (a0 == 0 && a1 == 0 && a2 == 0 && a3 == 0) return;
     double[] B0 = B[i], B1 = B[i + 1], B2 = B[i + 2], B3 = B[i + 3];
     for (int j = 0; j < c.length; j++) c[j] += (a0 * B0[j] + a1 * B1[j]) + (a2 * B2[j] + a3 * B3[j]);
+  }
+
+  /** WT = W^T for W of k x m, WT of m x k. */
+  static void transpose(double[][] W, double[][] WT) {
+    for (int i = 0; i < W.length; i++) for (int j = 0; j < WT.length; j++) WT[j][i] = W[i][j];
   }
 
   // ---- tanh and e^x ------------------------------------------------------------------------------------
@@ -75,6 +77,16 @@ class fast implements Runnable {
     taylor(x, 1 / 16.0);                                  // d = e^(r/16) - 1, and doubled 4 times
     doubleFourTimes(x);
     for (int j = 0; j < x.length; j++) out[j] = 2 * (x[j] + 1) * POWERS[(int) out[j] + 1084];   // e^x = 2^n e^r
+  }
+
+  /** p = softmax(o), as in forward.java; o is used up on the way. */
+  static void softmax(double[] o, double[] p) {
+    double largest = o[0], sum = 0;
+    for (double score : o) largest = Math.max(largest, score);
+    for (int i = 0; i < o.length; i++) o[i] -= largest;
+    exp(o, p);
+    for (double e : p) sum += e;
+    for (int i = 0; i < p.length; i++) p[i] /= sum;
   }
 
   private static void clamp(double[] z, double least, double most) {
@@ -116,7 +128,8 @@ class fast implements Runnable {
     System.out.println("                            simple     fast   ratio   largest difference");
     compare("14 rows times 64 x 64", H, W, C -> { for (int t = 0; t < T; t++) Dino.addProduct(s[t], W, C[t]); },
         C -> addProducts(s, W, C, 0, T));
-    compare("14 outer products, 64 x 64", H, W, C -> Dino.addOuterProducts(s, ro, C), C -> addOuterProducts(s, ro, T, C));
+    compare("14 outer products, 64 x 64", H, W, C -> { for (int t = 0; t < T; t++) Dino.addOuterProduct(s[t], ro[t], C); },
+        C -> addOuterProducts(s, ro, T, C));
     compare("tanh of 64 x 64", H, W, C -> { for (double[] row : C) for (int j = 0; j < H; j++) row[j] = Math.tanh(row[j]); },
         C -> { for (double[] row : C) tanh(row); });
     double[] out = new double[H];

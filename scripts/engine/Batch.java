@@ -1,0 +1,98 @@
+//JAVA 17+
+//SOURCES SideBySide.java Engine.java
+
+// Many names at once, by all processors. How many threads there are does not change a bit of the result: a batch is
+// always cut into the same 8 parts, and these are summed in order.
+
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+class Batch implements Engine {
+
+  static final int PARTS = 8, SIDE_BY_SIDE = 8;   // at most so many names at once
+
+  private final int threads;
+  private final forward.Weights W, WT;
+  private final forward.Weights[] dW = new forward.Weights[PARTS];
+  private final double[][][] rows = new double[PARTS][][];   // those of each dW
+  private final SideBySide[] readers = new SideBySide[PARTS];
+  private final double[] loss = new double[PARTS];
+
+  /** For the weights W, which may change from call to call. Close it when done. */
+  Batch(forward.Weights W, int threads) {
+    this.W = W;
+    WT = new forward.Weights(new double[W.H()][W.V()], new double[W.H()][W.H()], new double[W.V()][W.H()]);
+    for (int p = 0; p < PARTS; p++) {
+      rows[p] = (dW[p] = backprop.zerosLike(W)).rows();
+      readers[p] = new SideBySide(W.V(), W.H(), SIDE_BY_SIDE);
+    }
+    this.threads = Math.min(threads, PARTS);
+    helpers = new ForkJoinPool(Math.max(1, this.threads - 1));
+  }
+
+  @Override public double loss(List<int[]> names, int from, int to) {
+    inParts(p -> loss[p] = read(p, names, from, to, false));
+    return sum(loss);
+  }
+
+  @Override public double lossAndGradient(List<int[]> names, int from, int to) {
+    fast.transpose(W.Wxh(), WT.Wxh());
+    fast.transpose(W.Whh(), WT.Whh());
+    fast.transpose(W.Who(), WT.Who());
+    inParts(p -> {
+      for (double[] row : rows[p]) Arrays.fill(row, 0);
+      loss[p] = read(p, names, from, to, true);
+    });
+    double mean = 1.0 / Engine.characters(names, from, to);
+    for (int i = 0; i < rows[0].length; i++) {
+      for (int other = 1; other < PARTS; other++) Dino.addScaled(1, rows[other][i], rows[0][i]);
+      for (int j = 0; j < rows[0][i].length; j++) rows[0][i][j] *= mean;
+    }
+    return sum(loss);
+  }
+
+  @Override public double[][] gradient() { return rows[0]; }
+
+  /** The summed loss of part p of the names, a few side by side; backward: adds their gradient to dW[p]. */
+  private double read(int p, List<int[]> names, int from, int to, boolean backward) {
+    double loss = 0;
+    int end = first(p + 1, from, to);
+    for (int n = first(p, from, to); n < end; n += SIDE_BY_SIDE) {
+      loss += readers[p].forward(W, names, n, Math.min(end, n + SIDE_BY_SIDE));
+      if (backward) readers[p].backward(WT, dW[p]);
+    }
+    return loss;
+  }
+
+  /** Where part p of from .. to-1 begins: parts of equal size, rounded up, the last ones shorter or empty. */
+  private static int first(int p, int from, int to) {
+    int size = (to - from + PARTS - 1) / PARTS;
+    return Math.min(to, from + p * size);
+  }
+
+  private static double sum(double[] a) {
+    double sum = 0;
+    for (double each : a) sum += each;
+    return sum;
+  }
+
+  // ---- the threads: this one and its helpers -----------------------------------------------------------
+
+  private final ForkJoinPool helpers;
+
+  private void inParts(IntConsumer job) {
+    AtomicInteger next = new AtomicInteger();   // the next part that nobody has begun
+    Runnable work = () -> { for (int p; (p = next.getAndIncrement()) < PARTS; ) job.accept(p); };
+    List<ForkJoinTask<?>> helping = new ArrayList<>();
+    for (int i = 1; i < threads; i++) helping.add(helpers.submit(work));
+    try {
+      work.run();
+    } finally {
+      for (ForkJoinTask<?> helper : helping) helper.join();   // or what it threw
+    }
+  }
+
+  @Override public void close() { helpers.shutdown(); }
+}

@@ -1,0 +1,30 @@
+//JAVA 17+
+
+// What train asks for, and no more: the loss of some names, and its gradient. Stages.java answers with the stages as they
+// stand, one name after the other; Batch.java answers the same faster.
+
+import java.util.List;
+
+interface Engine extends AutoCloseable {
+
+  /** The summed loss, in nats, of the names from .. to-1, each by its letters' indices. */
+  double loss(List<int[]> names, int from, int to);
+
+  /** The same, and the rows of gradient() become the gradient of the mean loss per character. */
+  double lossAndGradient(List<int[]> names, int from, int to);
+
+  /** The gradient's rows, as forward.Weights.rows() has them; the next call writes over them. */
+  double[][] gradient();
+
+  @Override default void close() {}
+
+  /** How many characters the names have, letters and ends. */
+  static int characters(List<int[]> names, int from, int to) {
+    int characters = 0;
+    for (int n = from; n < to; n++) characters += names.get(n).length + 1;
+    return characters;
+  }
+
+  /** Mean loss in nats per character. */
+  default double meanLoss(List<int[]> names) { return loss(names, 0, names.size()) / characters(names, 0, names.size()); }
+}

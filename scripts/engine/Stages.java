@@ -1,0 +1,38 @@
+//JAVA 17+
+//SOURCES ../backprop.java Engine.java
+
+// The plainest engine: the stages forward and backprop as they stand, one name after the other. It is slow, and it is
+// what every other engine is held to.
+
+import java.util.*;
+
+class Stages implements Engine {
+
+  private final forward.Weights W, dW;
+
+  /** For the weights W, which may change from call to call. */
+  Stages(forward.Weights W) {
+    this.W = W;
+    dW = backprop.zerosLike(W);
+  }
+
+  @Override public double loss(List<int[]> names, int from, int to) {
+    double loss = 0;
+    for (int[] name : names.subList(from, to)) loss += forward.forward(W, encode.steps(name, W.V())).loss;
+    return loss;
+  }
+
+  @Override public double lossAndGradient(List<int[]> names, int from, int to) {
+    double loss = 0, characters = Engine.characters(names, from, to);
+    for (double[] row : gradient()) Arrays.fill(row, 0);
+    for (int[] name : names.subList(from, to)) {
+      forward.Pass p = forward.forward(W, encode.steps(name, W.V()));
+      backprop.addGradients(p, backprop.errors(W, p), dW);
+      loss += p.loss;
+    }
+    for (double[] row : gradient()) for (int j = 0; j < row.length; j++) row[j] /= characters;
+    return loss;
+  }
+
+  @Override public double[][] gradient() { return dW.rows(); }
+}
