@@ -3,7 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32
 //DEPS org.openjdk.jmh:jmh-core:1.37
 //DEPS org.openjdk.jmh:jmh-generator-annprocess:1.37
-//SOURCES optimize.java sample.java Page.java engine/Batch.java engine/Stages.java bench/Textbook.java bench/Peers.java
+//SOURCES optimize.java sample.java Page.java engine/Batch.java bench/Textbook.java bench/Peers.java
 //FILES numpy_epochs.py=bench/numpy_epochs.py
 //FILES torch_epochs.py=bench/torch_epochs.py
 //FILES epochs.c=bench/epochs.c
@@ -86,6 +86,15 @@ class bench implements Runnable {
 
   static double[][] copy(double[][] W) { return Arrays.stream(W).map(double[]::clone).toArray(double[][]::new); }
 
+  static Engine textbook(forward.Weights W) {
+    forward.Weights dW = backprop.zerosLike(W);
+    return new Engine() {
+      public double loss(List<int[]> names, int from, int to) { return lossAndGradient(names, from, to); }
+      public double lossAndGradient(List<int[]> names, int from, int to) { return Textbook.lossAndGradient(W, names.subList(from, to), dW); }
+      public double[][] gradient() { return dW.rows(); }
+    };
+  }
+
   /** The kit's own, by so many threads. */
   static Form kit(String title, forward.Weights start, int threads) {
     return new Form(title, start, W -> new Batch(W, threads));
@@ -164,7 +173,7 @@ class bench implements Runnable {
   private Map<String, Double> forms(List<int[]> names, forward.Weights start) {
     int processors = Runtime.getRuntime().availableProcessors(), characters = Engine.characters(names, 0, names.size());
     double flops = 6.0 * (start.H() * start.H() + start.H() * start.V()) * characters;
-    List<Form> forms = new ArrayList<>(List.of(new Form("triple loop, padded", start, Textbook::new),
+    List<Form> forms = new ArrayList<>(List.of(new Form("triple loop, padded", start, bench::textbook),
         new Form("the stages", start, Stages::new), kit("the engine, 1 thread", start, 1)));
     if (processors > 1) forms.add(kit("the engine, " + processors + " threads", start, processors));
 

@@ -55,9 +55,9 @@ class gradcheck implements Callable<Integer> {
 
   /** dWxh, dWhh, dWho of the mean loss per target, by backprop; a mistake spoils what goes into it, or comes out. */
   static forward.Weights analytic(forward.Weights W, List<encode.Steps> inputs, Mistake mistake) {
-    forward.Weights dW = backprop.zerosLike(W);
-    forward.Weights back = mistake == Mistake.carry ? new forward.Weights(W.Wxh(), new double[W.H()][W.H()], W.Who())
-        : mistake == Mistake.transpose ? new forward.Weights(W.Wxh(), Dino.transpose(W.Whh()), W.Who()) : W;
+    forward.Weights dW = backprop.zerosLike(W), back = W;   // back: the weights that the error meets on its way
+    if (mistake == Mistake.carry) back = new forward.Weights(W.Wxh(), new double[W.H()][W.H()], W.Who());
+    if (mistake == Mistake.transpose) back = new forward.Weights(W.Wxh(), Dino.transpose(W.Whh()), W.Who());
     double targets = 0;
     for (encode.Steps e : inputs) {
       forward.Pass p = forward.forward(W, e);

@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS me.tongfei:progressbar:0.10.2
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32 -Djdk.console=java.base
-//SOURCES sample.java optimize.java engine/Batch.java engine/Stages.java Run.java Curve.java
+//SOURCES sample.java optimize.java engine/Batch.java Run.java Curve.java
 
 // Stage 5: learning. Read a few names, see which way the loss falls, take a step that way; again, for all
 // names, for 40 epochs; keep the weights that did best on names never learnt from.

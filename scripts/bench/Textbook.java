@@ -1,20 +1,11 @@
-//SOURCES ../engine/Engine.java ../backprop.java
+//SOURCES ../engine/Stages.java
 
 // How the network is often written first, for `jbang bench` to compare with: all names of a batch padded to the
 // longest and one-hot, and every product a triple loop as in the textbook, c_ij = sum_k a_ik b_kj.
 
 import java.util.*;
 
-class Textbook implements Engine {
-
-  private final forward.Weights W, dW;
-
-  Textbook(forward.Weights W) {
-    this.W = W;
-    dW = backprop.zerosLike(W);
-  }
-
-  @Override public double[][] gradient() { return dW.rows(); }
+class Textbook {
 
   /** C += A B */
   static void product(double[][] A, double[][] B, double[][] C) {
@@ -43,10 +34,8 @@ class Textbook implements Engine {
     }
   }
 
-  @Override public double loss(List<int[]> names, int from, int to) { return lossAndGradient(names, from, to); }
-
-  @Override public double lossAndGradient(List<int[]> all, int from, int to) {
-    List<int[]> names = all.subList(from, to);
+  /** The summed loss of the names; dW becomes the gradient of the mean loss per character. */
+  static double lossAndGradient(forward.Weights W, List<int[]> names, forward.Weights dW) {
     int B = names.size(), V = W.V(), H = W.H(), T = 1 + names.stream().mapToInt(name -> name.length).max().getAsInt();
     double[][][] x = new double[T][B][V], y = new double[T][B][V], s = new double[T + 1][B][H], yHat = new double[T][B][V];
     for (int b = 0; b < B; b++) {

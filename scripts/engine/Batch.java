@@ -1,8 +1,8 @@
 //JAVA 17+
-//SOURCES SideBySide.java Engine.java
+//SOURCES SideBySide.java
 
-// Many names at once, by all processors. How many threads there are does not change a bit of the result: a batch is
-// always cut into the same 8 parts, and these are summed in order.
+// The stages once more, for many names at once and by all processors. How many threads there are does not change a bit
+// of the result: a batch is always cut into the same 8 parts, and these are summed in order.
 
 import java.util.*;
 import java.util.concurrent.*;

@@ -1,7 +1,7 @@
 //JAVA 17+
 
-// What train asks for, and no more: the loss of some names, and its gradient. Stages.java answers with the stages as they
-// stand, one name after the other; Batch.java answers the same faster.
+// What train asks for, and no more: the loss of some names, and its gradient. Stages.java answers slowly, with the stages
+// as they stand; Batch.java answers the same, and fast.
 
 import java.util.List;
 
@@ -18,13 +18,13 @@ interface Engine extends AutoCloseable {
 
   @Override default void close() {}
 
-  /** How many characters the names have, letters and ends. */
+  /** Mean loss in nats per character. */
+  default double meanLoss(List<int[]> names) { return loss(names, 0, names.size()) / characters(names, 0, names.size()); }
+
+  /** How many characters the names from .. to-1 have, letters and ends. */
   static int characters(List<int[]> names, int from, int to) {
     int characters = 0;
     for (int n = from; n < to; n++) characters += names.get(n).length + 1;
     return characters;
   }
-
-  /** Mean loss in nats per character. */
-  default double meanLoss(List<int[]> names) { return loss(names, 0, names.size()) / characters(names, 0, names.size()); }
 }

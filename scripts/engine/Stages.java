@@ -1,8 +1,8 @@
 //JAVA 17+
 //SOURCES ../backprop.java Engine.java
 
-// The plainest engine: the stages forward and backprop as they stand, one name after the other. It is slow, and it is
-// what every other engine is held to.
+// The plainest engine: the stages forward and backprop as they stand, one name after the other. It is slow, and every
+// other engine must agree with it.
 
 import java.util.*;
 

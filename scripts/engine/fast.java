@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES ../backprop.java
+//SOURCES Stages.java
 
 // The same mathematics, faster: what the network spends its time on, in plain loops that the JVM turns into
 // vector instructions. Each has a simple form in Dino or Math that says what it means.
@@ -11,6 +11,9 @@
 // them while they are in the nearest cache. Pass over zeros, so that a one-hot row costs next to nothing. And have
 // tanh and e^x for a whole row at a time, from + - * / alone: a loop over those is vectorised, one that calls
 // Math.tanh is not; and they give the same bits everywhere.
+//
+// (Program would be enough to compile this. But JBang hands a lesson's sources to JShell one by one, from the last to the
+// first, and each must come after what it needs: the chain Batch, SideBySide, fast, Stages, Engine keeps that order.)
 
 import java.util.*;
 import picocli.CommandLine.*;

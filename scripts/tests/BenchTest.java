@@ -18,7 +18,7 @@ class BenchTest {
   @Test @DisplayName("the textbook's triple loops on padded batches give the batch's loss and gradient")
   void textbook() {
     forward.Weights W = gradcheck.weights(27, 10, new Dino.Random(2));
-    Textbook textbook = new Textbook(W);
+    Engine textbook = bench.textbook(W);
     try (Batch batch = new Batch(W, 2)) {
       for (int[] range : new int[][] {{0, 40}, {3, 4}, {5, 14}}) {
         double loss = textbook.lossAndGradient(NAMES, range[0], range[1]);
