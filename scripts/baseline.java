@@ -86,17 +86,16 @@ class baseline implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Option(names = "--data", paramLabel = "FILE", description = "A list of names, one a line; - is standard input; default: the dinosaurs.")
-  String data;
+  @Mixin Program.Data data;
   @Option(names = "--seed", paramLabel = "N", description = "Of the shuffle, as in train (${DEFAULT-VALUE}).")
   long seed = 0;
-  @Option(names = "--model", paramLabel = "FILE", description = "A trained model (${DEFAULT-VALUE}).")
+  @Option(names = "--model", paramLabel = "FILE", description = "A trained model, or its folder (${DEFAULT-VALUE}).")
   Path file = Path.of("model/model.json");
 
   static final String[] TITLES = {"uniform", "letters", "bigram", "trigram", "4-gram", "5-gram"};
 
   public void run() {
-    List<String> names = Dino.names(data);
+    List<String> names = data.names();
     encode.Split split = encode.split(names, new Dino.Random(seed));
     int[] vocabulary = encode.vocabulary(names);
     List<int[]> train = encode.indices(split.train(), vocabulary), valid = encode.indices(split.valid(), vocabulary),
@@ -110,7 +109,7 @@ class baseline implements Runnable {
       double loss = model.loss(test, n);
       System.out.printf("  %-17s %6s %11.4f %9.4f %11.3f%n", TITLES[n], n == 0 ? "" : model.concentration(n), model.loss(valid, n), loss, loss * perName);
     }
-    if (!Files.exists(file)) {
+    if (!Files.exists(Model.file(file))) {
       System.out.printf("  RNN               no model at %s yet; train makes one%n", file);
       return;
     }
@@ -142,5 +141,5 @@ class baseline implements Runnable {
     return loss / characters;
   }
 
-  public static void main(String... args) { System.exit(Program.run(new baseline(), args)); }
+  public static void main(String... args) { Program.start(new baseline(), args); }
 }

@@ -301,5 +301,5 @@ class bench implements Runnable {
     return (xy - x * y) / (xx - x * x);
   }
 
-  public static void main(String... args) { System.exit(Program.run(new bench(), args)); }
+  public static void main(String... args) { Program.start(new bench(), args); }
 }

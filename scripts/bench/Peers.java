@@ -1,4 +1,4 @@
-//SOURCES ../Model.java ../optimize.java
+//SOURCES ../run/Model.java ../optimize.java
 
 // Other programs on the kit's epoch, for `jbang bench --peers`: each starts from the same weights, reads the same
 // names, and must agree on the first epoch's loss. And the kit's loops alone, for `jbang bench --kernels`.

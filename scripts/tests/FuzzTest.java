@@ -196,7 +196,7 @@ class FuzzTest {
     if (result.status() == 2 && lines.size() > 1) return "more than one line";
     if (!lines.get(0).startsWith(command + ": ")) return "the sentence does not begin with " + command;
     if (lines.get(0).length() > 1500) return "a sentence of " + lines.get(0).length() + " characters";
-    if (lines.get(0).codePoints().anyMatch(Dino::isControl)) return "a control character in the sentence";
+    if (lines.get(0).codePoints().anyMatch(Names::isControl)) return "a control character in the sentence";
     if (c.file != null && result.status() == 2 && !lines.get(0).contains(c.file.getFileName().toString()) && !lines.get(0).matches(".*(is not among the|names or more are needed|--data|--init|--resume|can't be the name of a file).*")
         && !(c.kind.equals("resume") && lines.get(0).matches("train: (can't read .*|.*: is a folder.*|.* is a folder; .*)"))) {
       return "the sentence does not name the file";
