@@ -22,7 +22,7 @@ class baseline implements Runnable {
 
   static final double[] CONCENTRATIONS = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100};   // to choose a_n from
 
-  private final List<Map<String, int[]>> counts = new ArrayList<>();   // at n: context of n-1 letters -> count of each next
+  private final List<Map<String, Map<Integer, Integer>>> counts = new ArrayList<>();   // at n: context of n-1 letters -> count of each next
   private final List<Double> a = new ArrayList<>();                    // at n: a_n
   private final int V;
 
@@ -40,12 +40,12 @@ class baseline implements Runnable {
   /** Counts one order more than before in the training names and chooses its a_n by the validation names. */
   void addOrder(List<int[]> train, List<int[]> valid) {
     int n = counts.size();
-    Map<String, int[]> count = new HashMap<>();
+    Map<String, Map<Integer, Integer>> count = new HashMap<>();
     for (int[] name : train) {
       for (int t = 0; t <= name.length; t++) {
-        int[] next = count.computeIfAbsent(context(name, t, n), c -> new int[V + 1]);   // the sum stands at V
-        next[t < name.length ? name[t] : 0]++;
-        next[V]++;
+        Map<Integer, Integer> next = count.computeIfAbsent(context(name, t, n), c -> new HashMap<>());
+        next.merge(t < name.length ? name[t] : 0, 1, Integer::sum);
+        next.merge(V, 1, Integer::sum);   // the sum
       }
     }
     counts.add(count);
@@ -70,9 +70,9 @@ class baseline implements Runnable {
   double probability(int[] name, int t, int n) {
     if (n == 0) return 1.0 / V;
     double shorter = probability(name, t, n - 1);
-    int[] next = counts.get(n).get(context(name, t, n));
+    Map<Integer, Integer> next = counts.get(n).get(context(name, t, n));
     if (next == null) return shorter;
-    return (next[t < name.length ? name[t] : 0] + a.get(n) * shorter) / (next[V] + a.get(n));
+    return (next.getOrDefault(t < name.length ? name[t] : 0, 0) + a.get(n) * shorter) / (next.get(V) + a.get(n));
   }
 
   /** Mean loss in nats per character of the model of order n. */

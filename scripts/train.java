@@ -113,12 +113,14 @@ class train implements Runnable {
     // The first weights. A run that goes on draws them too: the numbers for its shuffles come after them.
     forward.Weights W = start != null ? start.weights() : init != null ? run.W
         : forward.random(vocabulary.length, hidden == null ? 64 : hidden, random);
+    if (vocabulary.length > 5000) System.err.println("train: " + (vocabulary.length - 1)
+        + " different letters; the network has a score for each of them at each step, and needs long");
     if (!resume) run = new Run(out, spec, names, vocabulary, W);
 
     try (Run.Hold hold = run.hold(resume || anew); Batch engine = new Batch(run.W, threads)) {
       learn(run, engine, train, valid, random);
       if (run.stop && run.epoch == 0) {
-        System.err.println("train: stopped before the first epoch had ended; nothing was written");
+        System.err.println("train: " + Run.STOPPED_EARLY);
         return;
       }
       run.takeBest();

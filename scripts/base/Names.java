@@ -5,7 +5,7 @@
 
 import java.io.*;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.*;
 import java.text.Normalizer;
 import java.util.*;
 import java.util.function.*;
@@ -56,6 +56,8 @@ class Names {
     return Math.max(zeros[0], zeros[1]) > 1 + 9 * Math.min(zeros[0], zeros[1]) ? UTF_16_TEXT : null;
   }
 
+  private static final Charset LATIN_1 = Charset.forName("windows-1252");   // with Windows' letters
+
   private static List<String> lines(BufferedInputStream in, String title, Integer column) throws IOException {
     String kind = otherKind(in);
     if (kind != null) throw wrong("%s is %s; save it as plain text in UTF-8, one name a line", title, kind);
@@ -68,7 +70,7 @@ class Names {
         String line = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         lines.add(lines.isEmpty() && line.startsWith("\uFEFF") ? line.substring(1) : line);   // the byte order mark
       } catch (CharacterCodingException e) {
-        throw wrong("%s is not UTF-8 (in Latin-1 it would be %s); save the file as UTF-8", where, quoted(new String(bytes, ISO_8859_1)));
+        throw wrong("%s is not UTF-8 (in Latin-1 it would be %s); save the file as UTF-8", where, quoted(new String(bytes, LATIN_1)));
       }
     }
     return lines;
@@ -132,6 +134,22 @@ class Names {
     return fields;
   }
 
+  private static final Pattern OPEN = Pattern.compile("(^|[\t;,|])\\s*\"[^\"]*$");   // a field's quote that the line does not close
+
+  /** A field in quotes may go on for some lines; these become one. */
+  private static List<String> rows(List<String> lines) {
+    List<String> rows = new ArrayList<>(lines.size());
+    for (int n = 0; n < lines.size(); n++) {
+      String row = lines.get(n);
+      int last = n;
+      while (OPEN.matcher(row).find() && last - n < 20 && last < lines.size() - 1) row += " " + lines.get(++last);
+      boolean closed = !OPEN.matcher(row).find();
+      rows.add(closed ? row : lines.get(n));   // a quote that is never closed is a letter like others
+      if (closed) n = last;
+    }
+    return rows;
+  }
+
   /** The shape that more than half of the lines have, or null; ten thousand lines show it. */
   private static Shape shape(List<String> lines) {
     List<String> some = lines.stream().filter(line -> !line.isBlank()).limit(10_000).toList();
@@ -170,7 +188,7 @@ class Names {
     Shape shape = shape(lines);
     Function<String, List<String>> columns = shape == null ? List::of : shape.columns;
     List<String> texts = new ArrayList<>(lines.size());
-    for (String line : lines) texts.add(field(columns.apply(line), column - 1));
+    for (String line : shape == null ? lines : rows(lines)) texts.add(field(columns.apply(line), column - 1));
     if (column > 1 && texts.stream().allMatch(String::isEmpty)) throw wrong("--column %d: %s has no such column", column, title);
     int first = 0;
     while (first < texts.size() - 1 && texts.get(first).isBlank()) first++;

@@ -9,7 +9,7 @@ import java.io.*;
 import java.nio.channels.*;
 import java.nio.file.*;
 import java.util.*;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.*;
 import java.util.zip.CRC32;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.*;
@@ -72,7 +72,7 @@ class Run {
   /** The weights become the best ones again. */
   void takeBest() { copy(best, W); }
 
-  private static void copy(forward.Weights from, forward.Weights to) {
+  static void copy(forward.Weights from, forward.Weights to) {
     double[][] rows = from.rows(), copies = to.rows();
     for (int i = 0; i < rows.length; i++) System.arraycopy(rows[i], 0, copies[i], 0, rows[i].length);
   }
@@ -221,6 +221,8 @@ class Run {
 
   // ---- at work -----------------------------------------------------------------------------------------
 
+  static final String STOPPED_EARLY = "stopped before the first epoch had ended; nothing was written";
+
   volatile boolean stop;   // Ctrl-C: no further batch
 
   /** What is held while train is at work. */
@@ -246,7 +248,10 @@ class Run {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       stop = true;
-      try { done.await(); } catch (InterruptedException e) { }
+      try {
+        if (epoch > 0) done.await();
+        else if (!done.await(5, TimeUnit.SECONDS)) System.err.println("train: " + STOPPED_EARLY);   // nothing to wait for
+      } catch (InterruptedException e) { }
     }));
     return hold;
   }
