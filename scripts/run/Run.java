@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES Model.java ../backprop.java
+//SOURCES Model.java
 
 // A training run: what it began with, and after each epoch all that the next one needs. train writes it as resume.json
 // and goes on from there with --resume. The random numbers are not in it: they are drawn again from the seed.
