@@ -17,7 +17,8 @@ import java.util.*;
 import picocli.CommandLine.*;
 import picocli.CommandLine.Model.CommandSpec;
 
-@Command(name = "train", description = "Stage 5: trains the network and writes model.json and history.csv.", sortOptions = false,
+@Command(name = "train", description = "Stage 5: trains the network and writes model.json and history.csv.",
+    sortOptions = false,
     footer = {"Example: train", "         train --data villages.txt --hidden 128 --out villages"})
 class train implements Runnable {
 
@@ -26,7 +27,8 @@ class train implements Runnable {
   @Mixin Program.Data data;
   @Option(names = "--hidden", paramLabel = "H", description = "Hidden units (64, or those of --init).")
   Integer hidden;
-  @Option(names = "--epochs", paramLabel = "N", description = "How often to go through the training names (${DEFAULT-VALUE}).")
+  @Option(names = "--epochs", paramLabel = "N",
+      description = "How often to go through the training names (${DEFAULT-VALUE}).")
   int epochs = 40;
   @Option(names = "--batch", paramLabel = "N", description = "Names per step (${DEFAULT-VALUE}).")
   int batch = 32;
@@ -34,15 +36,18 @@ class train implements Runnable {
   double lr = 0.003;
   @Option(names = "--optimizer", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   Optimizer optimizer = Optimizer.adam;
-  @Option(names = "--clip", paramLabel = "NORM", description = "The longest a gradient may be; 0: any length (${DEFAULT-VALUE}).")
+  @Option(names = "--clip", paramLabel = "NORM",
+      description = "The longest a gradient may be; 0: any length (${DEFAULT-VALUE}).")
   double clip = 5;
   @Option(names = "--seed", paramLabel = "N", description = "Of all random numbers (${DEFAULT-VALUE}).")
   long seed = 0;
-  @Option(names = "--threads", paramLabel = "N", description = "Any number gives the same result (${DEFAULT-VALUE}: all processors).")
+  @Option(names = "--threads", paramLabel = "N",
+      description = "Any number gives the same result (${DEFAULT-VALUE}: all processors).")
   int threads = Runtime.getRuntime().availableProcessors();
   @Option(names = "--out", paramLabel = "FOLDER", description = "For model.json and history.csv (${DEFAULT-VALUE}).")
   Path out = Path.of("model");
-  @Option(names = "--init", paramLabel = "MODEL", description = "Start from the weights of this model, not from random ones.")
+  @Option(names = "--init", paramLabel = "MODEL",
+      description = "Start from the weights of this model, not from random ones.")
   Path init;
   @Option(names = "--resume", description = "Go on with the run in --out that was broken off, or up to more --epochs.")
   boolean resume;
@@ -77,13 +82,15 @@ class train implements Runnable {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         // How good is it now, on names that it does not learn from? If better than ever, these are the weights to keep.
-        examined(run, report, epoch, sum / Batch.characters(train, 0, train.size()), loss(engine, valid), "" + longest, "" + seconds);
+        examined(run, report, epoch, sum / Batch.characters(train, 0, train.size()),
+            loss(engine, valid), "" + longest, "" + seconds);
         run.saveNowAndThen();
       }
     }
   }
 
-  private static void examined(Run run, Report report, int epoch, double trainLoss, double validLoss, String longest, String seconds) {
+  private static void examined(Run run, Report report, int epoch, double trainLoss, double validLoss, String longest,
+      String seconds) {
     run.record(epoch, trainLoss, validLoss, longest, seconds);
     report.show(epoch, trainLoss, validLoss);
     if (validLoss < run.valid) run.keep(trainLoss, validLoss);
@@ -131,7 +138,8 @@ class train implements Runnable {
       Dino.Random dice = new Dino.Random(seed);
       forward.Weights best = run.W;
       int longest = sample.longest(names);
-      sample.print(10, new LinkedHashSet<>(names), () -> encode.text(sample.name(best, new int[0], 1, dice, longest), vocabulary));
+      sample.print(10, new LinkedHashSet<>(names),
+          () -> encode.text(sample.name(best, new int[0], 1, dice, longest), vocabulary));
       Report.files(out, names);
     }
   }

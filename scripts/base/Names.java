@@ -39,7 +39,8 @@ class Names {
   // ---- from bytes to lines -----------------------------------------------------------------------------
 
   private static final String UTF_16_TEXT = "text in UTF-16, which Windows calls Unicode";
-  private static final Map<String, String> FIRST_BYTES = Map.of("PK\u0003\u0004", "a spreadsheet, a document or a zip file",
+  private static final Map<String, String> FIRST_BYTES = Map.of("PK\u0003\u0004",
+      "a spreadsheet, a document or a zip file",
       "\u00D0\u00CF\u0011\u00E0", "an old spreadsheet or document", "%PDF", "a PDF", "{\\rtf", "a document",
       "\u00FF\u00FE", UTF_16_TEXT, "\u00FE\u00FF", UTF_16_TEXT);
 
@@ -62,7 +63,8 @@ class Names {
     String kind = otherKind(in);
     if (kind != null) throw wrong("%s is %s; save it as plain text in UTF-8, one name a line", title, kind);
     List<String> lines = new ArrayList<>();
-    int most = 4 * LONGEST * (column == null || column == 0 ? 1 : 25);   // bytes; a row of a table is longer than a name
+    // bytes; a row of a table is longer than a name
+    int most = 4 * LONGEST * (column == null || column == 0 ? 1 : 25);
     for (byte[] bytes; (bytes = line(in, most)) != null; ) {
       String where = title + ", line " + (lines.size() + 1);
       if (bytes.length > most) throw wrong("%s is too long for a name; one name a line is needed", where);
@@ -70,7 +72,8 @@ class Names {
         String line = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         lines.add(lines.isEmpty() && line.startsWith("\uFEFF") ? line.substring(1) : line);   // the byte order mark
       } catch (CharacterCodingException e) {
-        throw wrong("%s is not UTF-8 (in Latin-1 it would be %s); save the file as UTF-8", where, quoted(new String(bytes, LATIN_1)));
+        throw wrong("%s is not UTF-8 (in Latin-1 it would be %s); save the file as UTF-8", where,
+            quoted(new String(bytes, LATIN_1)));
       }
     }
     return lines;
@@ -134,7 +137,8 @@ class Names {
     return fields;
   }
 
-  private static final Pattern OPEN = Pattern.compile("(^|[\t;,|])\\s*\"[^\"]*$");   // a field's quote that the line does not close
+  // a field's quote that the line does not close
+  private static final Pattern OPEN = Pattern.compile("(^|[\t;,|])\\s*\"[^\"]*$");
 
   /** A field in quotes may go on for some lines; these become one. */
   private static List<String> rows(List<String> lines) {
@@ -153,7 +157,8 @@ class Names {
   /** The shape that more than half of the lines have, or null; ten thousand lines show it. */
   private static Shape shape(List<String> lines) {
     List<String> some = lines.stream().filter(line -> !line.isBlank()).limit(10_000).toList();
-    return SHAPES.stream().filter(shape -> 2 * some.stream().filter(shape::has).count() > some.size()).findFirst().orElse(null);
+    return SHAPES.stream().filter(shape -> 2 * some.stream().filter(shape::has).count() > some.size())
+        .findFirst().orElse(null);
   }
 
   private static void refuseTable(List<String> lines, String title) {
@@ -162,18 +167,23 @@ class Names {
     String first = full.isEmpty() ? "" : full.get(0), last = full.isEmpty() ? "" : full.get(full.size() - 1);
     boolean json = first.matches("[\\[{].*") && last.matches(".*[\\]}]");
     if (json || first.startsWith("<") && last.endsWith(">")) throw wrong(
-        "%s looks like %s; one name a line is needed, as plain text (--column 0 takes the lines as they are)", title, json ? "JSON" : "HTML");
+        "%s looks like %s; one name a line is needed, as plain text (--column 0 takes the lines as they are)",
+        title, json ? "JSON" : "HTML");
     if (shape == null) return;
     if (full.size() == 1 && shape.columns.apply(first).size() > 3) throw wrong(
-        "%s holds a single line with %d texts in it; one name a line is needed", title, shape.columns.apply(first).size());
+        "%s holds a single line with %d texts in it; one name a line is needed", title,
+        shape.columns.apply(first).size());
     List<List<String>> rows = full.stream().filter(shape::has).map(shape.columns).toList();
     int likely = IntStream.range(0, rows.get(0).size()).filter(j -> most(rows, j, LETTER)).findFirst().orElse(0);
-    throw wrong("%s looks like %s, such as %s; --column %d takes %s and so on, --column 0 the lines as they are", title, shape.like,
-        quoted(full.stream().filter(shape::has).findFirst().get()), likely + 1, quoted(field(rows.get(0), likely)));
+    throw wrong("%s looks like %s, such as %s; --column %d takes %s and so on, --column 0 the lines as they are",
+        title, shape.like, quoted(full.stream().filter(shape::has).findFirst().get()), likely + 1,
+        quoted(field(rows.get(0), likely)));
   }
 
-  private static final Pattern LETTER = Pattern.compile(".*\\p{L}.*"), NUMBER = Pattern.compile("[^\\p{L}]*\\d[^\\p{L}]*"), TITLE = Pattern.compile(
-      "([\\p{L}]+[ _-])?(first|last|full|given|sur|vor|nach)?(name|names|namen)|noms?|pr\u00E9noms?|nombres?|nome", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LETTER = Pattern.compile(".*\\p{L}.*"),
+      NUMBER = Pattern.compile("[^\\p{L}]*\\d[^\\p{L}]*"),
+      TITLE = Pattern.compile("([\\p{L}]+[ _-])?(first|last|full|given|sur|vor|nach)?(name|names|namen)"
+          + "|noms?|pr\u00E9noms?|nombres?|nome", Pattern.CASE_INSENSITIVE);
 
   /** The text in column j, from 0; empty where the row is shorter. */
   private static String field(List<String> row, int j) { return j < row.size() ? row.get(j).strip() : ""; }
@@ -189,7 +199,8 @@ class Names {
     Function<String, List<String>> columns = shape == null ? List::of : shape.columns;
     List<String> texts = new ArrayList<>(lines.size());
     for (String line : shape == null ? lines : rows(lines)) texts.add(field(columns.apply(line), column - 1));
-    if (column > 1 && texts.stream().allMatch(String::isEmpty)) throw wrong("--column %d: %s has no such column", column, title);
+    if (column > 1 && texts.stream().allMatch(String::isEmpty)) throw wrong(
+        "--column %d: %s has no such column", column, title);
     int first = 0;
     while (first < texts.size() - 1 && texts.get(first).isBlank()) first++;
     boolean titled = first < texts.size() - 1 && isTitle(lines.subList(first, lines.size()), columns, column);
@@ -205,7 +216,8 @@ class Names {
     List<String> titles = columns.apply(lines.get(0));
     List<List<String>> rows = lines.stream().skip(1).filter(line -> !line.isBlank()).limit(1000).map(columns).toList();
     return TITLE.matcher(field(titles, column - 1)).matches() || IntStream.range(0, titles.size())
-        .anyMatch(j -> LETTER.matcher(field(titles, j)).matches() && !NUMBER.matcher(field(titles, j)).find() && most(rows, j, NUMBER));
+        .anyMatch(j -> LETTER.matcher(field(titles, j)).matches() && !NUMBER.matcher(field(titles, j)).find()
+            && most(rows, j, NUMBER));
   }
 
   // ---- names -------------------------------------------------------------------------------------------
@@ -217,8 +229,8 @@ class Names {
     Set<String> invisible = new TreeSet<>();
     for (int n = 0; n < lines.size(); n++) {
       if (lines.get(n) == null) continue;
-      String line = lines.get(n).strip(), bare = trim(line, c -> isInvisible(c) || Character.isWhitespace(c)), name = compose(bare);
-      String where = title + ", line " + (n + 1);
+      String line = lines.get(n).strip(), bare = trim(line, c -> isInvisible(c) || Character.isWhitespace(c));
+      String name = compose(bare), where = title + ", line " + (n + 1);
       int length = name.codePointCount(0, name.length());
       if (length > LONGEST) throw wrong("%s has %d characters; a name has at most %d", where, length, LONGEST);
       if (name.codePoints().anyMatch(Names::isControl)) throw wrong("%s holds a control character or a tab; "
@@ -234,7 +246,9 @@ class Names {
     if (blank > 0) notes.add("skipped " + count(blank, "blank line"));
     if (trimmed > 0) notes.add("took invisible characters off the ends of " + count(trimmed, "name"));
     if (composed > 0) notes.add("wrote letter and accent as one character (NFC) in " + count(composed, "name"));
-    if (holding > 0) notes.add("invisible characters within " + count(holding, "name") + ", " + String.join(" ", invisible));
+    if (holding > 0) {
+      notes.add("invisible characters within " + count(holding, "name") + ", " + String.join(" ", invisible));
+    }
     return names;
   }
 
@@ -261,17 +275,21 @@ class Names {
    * of a name.
    */
   static boolean isControl(int c) {
-    return Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF || c >= 0x2028 && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    return Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF || c >= 0x2028 && c <= 0x202E
+        || c >= 0x2066 && c <= 0x2069;
   }
 
   /** Spaces other than ' ', and characters without width: marks of direction, joiners, byte order marks. */
   static boolean isInvisible(int c) {
     return c != ' ' && Character.getType(c) == Character.SPACE_SEPARATOR || c == 0xAD || c == 0x61C || c == 0x180E
-        || c >= 0x200B && c <= 0x200F || c >= 0x2060 && c <= 0x2064 || c == 0xFEFF || c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
+        || c >= 0x200B && c <= 0x200F || c >= 0x2060 && c <= 0x2064 || c == 0xFEFF || c == 0x115F
+        || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
   }
 
   /** A character as it can be shown: an invisible one by its number. */
-  static String shown(int c) { return isControl(c) ? "?" : isInvisible(c) ? String.format("U+%04X", c) : Character.toString(c); }
+  static String shown(int c) {
+    return isControl(c) ? "?" : isInvisible(c) ? String.format("U+%04X", c) : Character.toString(c);
+  }
 
   /** The beginning of a text, in quotes, for a sentence. */
   private static String quoted(String text) {

@@ -17,7 +17,7 @@ class Report implements AutoCloseable {
     this.epochs = epochs;
     bar = System.console() == null ? null : new ProgressBarBuilder().setTaskName("epochs").setInitialMax(epochs)
         .setUpdateIntervalMillis(100).hideEta().setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(new ConsoleProgressBarConsumer(System.err, 79)).build();   // asked for its width, a terminal would lose Ctrl-C
+        .setConsumer(new ConsoleProgressBarConsumer(System.err, 79)).build();   // without the 79 it would take Ctrl-C over
   }
 
   void show(int epoch, double trainLoss, double validLoss) {
@@ -38,12 +38,15 @@ class Report implements AutoCloseable {
     line("validation", run.valid, valid);
     line("test", testLoss, test);
     System.out.println("  * the mean over the epoch, while the weights moved");
-    if (run.settings.get("init") != null) System.out.println("  the weights of --init may have learnt test names, on another split");
+    if (run.settings.get("init") != null) {
+      System.out.println("  the weights of --init may have learnt test names, on another split");
+    }
     System.out.print("\n" + Curve.of(run.history));
   }
 
   private static void line(String title, double loss, List<int[]> names) {
-    System.out.printf("  %-10s %18.4f %10.3f%n", title, loss, loss * Batch.characters(names, 0, names.size()) / names.size());
+    System.out.printf("  %-10s %18.4f %10.3f%n", title, loss,
+        loss * Batch.characters(names, 0, names.size()) / names.size());
   }
 
   /** Which files there are now, and what to do next. */

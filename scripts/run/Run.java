@@ -18,7 +18,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 class Run {
 
   static final String FORMAT = "dino-rnn-run/1";
-  private static final List<String> SETTINGS = List.of("data", "column", "hidden", "epochs", "batch", "lr", "optimizer", "clip", "seed", "init");
+  private static final List<String> SETTINGS = List.of("data", "column", "hidden", "epochs", "batch", "lr",
+      "optimizer", "clip", "seed", "init");
 
   final Path folder;
   final Map<String, Object> settings;   // the options of train
@@ -31,11 +32,12 @@ class Run {
 
   /** A run before its first epoch, with train's options. */
   Run(Path folder, CommandSpec train, List<String> names, int[] vocabulary, forward.Weights W) {
-    this(folder, settings(train, W.H()), names.hashCode(), vocabulary, W, backprop.zerosLike(W), backprop.zerosLike(W), backprop.zerosLike(W));
+    this(folder, settings(train, W.H()), names.hashCode(), vocabulary, W, backprop.zerosLike(W),
+        backprop.zerosLike(W), backprop.zerosLike(W));
   }
 
-  private Run(Path folder, Map<String, Object> settings, int names, int[] vocabulary, forward.Weights W, forward.Weights m, forward.Weights v,
-      forward.Weights best) {
+  private Run(Path folder, Map<String, Object> settings, int names, int[] vocabulary, forward.Weights W,
+      forward.Weights m, forward.Weights v, forward.Weights best) {
     this.folder = folder;
     this.settings = settings;
     this.names = names;
@@ -128,7 +130,8 @@ class Run {
   /** @throws IllegalArgumentException  when there is none, or it is not as it was written */
   static Run load(Path folder) {
     Path file = folder.resolve("resume.json");
-    Dino.require(Files.isRegularFile(file), "there is no run to go on with in %s; train writes resume.json after its first epoch", folder);
+    Dino.require(Files.isRegularFile(file),
+        "there is no run to go on with in %s; train writes resume.json after its first epoch", folder);
     try {
       String text = Files.readString(file);
       int end = text.lastIndexOf(",\"checksum\":");
@@ -142,7 +145,8 @@ class Run {
     int V = vocabulary.length, H = Model.count(json, "hidden", 1, file);
     Run run = new Run(folder, Model.map(json, "settings", file), (Integer) json.get("names"), vocabulary,
         Model.weights(json, "", V, H, Model.LARGEST, file), Model.weights(json, "m_", V, H, Double.MAX_VALUE, file),
-        Model.weights(json, "v_", V, H, Double.MAX_VALUE, file), Model.weights(json, "best_", V, H, Model.LARGEST, file));
+        Model.weights(json, "v_", V, H, Double.MAX_VALUE, file), Model.weights(json, "best_", V, H, Model.LARGEST,
+            file));
     run.epoch = Model.count(json, "epoch", 0, file);
     run.step = Model.count(json, "step", 0, file);
     run.bestEpoch = Model.count(best, "epoch", 0, file);
@@ -169,7 +173,8 @@ class Run {
   /** @throws IllegalArgumentException  when a number is too small */
   static void check(CommandSpec train) {
     Map.of("--epochs", 0, "--hidden", 1, "--batch", 1, "--threads", 1).forEach((name, least) -> Dino.require(
-        !(train.findOption(name).getValue() instanceof Integer n) || n >= least, "%s must be %d or more, not %s", name, least, train.findOption(name).getValue()));
+        !(train.findOption(name).getValue() instanceof Integer n) || n >= least, "%s must be %d or more, not %s",
+            name, least, train.findOption(name).getValue()));
     double lr = train.findOption("--lr").getValue(), clip = train.findOption("--clip").getValue();
     Dino.require(lr > 0 && lr < Double.POSITIVE_INFINITY, "--lr must be above 0, not %s", lr);
     Dino.require(clip >= 0 && clip < Double.POSITIVE_INFINITY, "--clip must be 0 or more, not %s", clip);
@@ -196,16 +201,21 @@ class Run {
     Set<String> fixed = new HashSet<>();
     for (CommandLine.Model.OptionSpec option : train.getParseResult().matchedOptions()) {
       String name = option.longestName();
-      if (List.of("--resume", "--out", "--threads", "--epochs", "--verbose").contains(name)) fixed.add(name); else others.add(name);
+      boolean anew = List.of("--resume", "--out", "--threads", "--epochs", "--verbose").contains(name);
+      if (anew) fixed.add(name); else others.add(name);
       options.add(name + "=" + option.getValue());
     }
-    Dino.require(others.isEmpty(), "--resume goes on with the options that the run began with; leave out %s", String.join(" ", others));
+    Dino.require(others.isEmpty(), "--resume goes on with the options that the run began with; leave out %s",
+        String.join(" ", others));
     Run run = load(folder);
-    run.settings.forEach((name, value) -> { if (value != null && !fixed.contains("--" + name)) options.add("--" + name + "=" + value); });
+    run.settings.forEach((name, value) -> {
+      if (value != null && !fixed.contains("--" + name)) options.add("--" + name + "=" + value);
+    });
     try {
       train.parseArgs(options.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
-      throw new IllegalArgumentException(folder.resolve("resume.json") + ": \"settings\" are not those of a run: " + e.getMessage(), e);
+      throw new IllegalArgumentException(folder.resolve("resume.json") + ": \"settings\" are not those of a run: "
+          + e.getMessage(), e);
     }
     run.settings.put("epochs", train.getCommandSpec().findOption("--epochs").getValue());
     return run;
@@ -213,9 +223,11 @@ class Run {
 
   /** @throws IllegalArgumentException  when the run can't go on with these names, or not to so few epochs */
   Run check(List<String> names) {
-    Dino.require(this.names == names.hashCode(), "--resume: the names are no longer those that the run in %s began with", folder);
+    Dino.require(this.names == names.hashCode(),
+        "--resume: the names are no longer those that the run in %s began with", folder);
     int epochs = (Integer) settings.get("epochs");
-    Dino.require(epoch <= epochs, "--resume: the run in %s is past epoch %d; leave --epochs out, or name more", folder, epochs);
+    Dino.require(epoch <= epochs, "--resume: the run in %s is past epoch %d; leave --epochs out, or name more",
+        folder, epochs);
     return this;
   }
 
@@ -249,8 +261,8 @@ class Run {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       stop = true;
       try {
-        if (epoch > 0) done.await();
-        else if (!done.await(5, TimeUnit.SECONDS)) System.err.println("train: " + STOPPED_EARLY);   // nothing to wait for
+        if (epoch > 0) done.await();   // before that there is nothing to save
+        else if (!done.await(5, TimeUnit.SECONDS)) System.err.println("train: " + STOPPED_EARLY);
       } catch (InterruptedException e) { }
     }));
     return hold;
@@ -264,7 +276,8 @@ class Run {
       return;
     }
     Object epochs = before.settings.get("epochs");
-    Dino.require(epochs.equals(before.epoch), "the run in %s was broken off after epoch %d of %s; --resume goes on with it, "
+    Dino.require(epochs.equals(before.epoch),
+        "the run in %s was broken off after epoch %d of %s; --resume goes on with it, "
         + "--new begins again in its place, --out names another folder", folder, before.epoch, epochs);
   }
 
@@ -279,7 +292,8 @@ class Run {
       for (String name : List.of("model.json", "history.csv", "resume.json")) {
         Dino.require(!Files.isDirectory(folder.resolve(name)), "--out %s: %s there is a folder", folder, name);
       }
-      FileChannel channel = FileChannel.open(folder.resolve("train.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel = FileChannel.open(folder.resolve("train.lock"), StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE);
       boolean free;
       try {
         free = channel.tryLock() != null;
