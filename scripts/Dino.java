@@ -1,60 +1,34 @@
 //JAVA 17+
 //DEPS org.apache.commons:commons-math3:3.6.1
+//SOURCES base/Names.java
 //FILES dinosaurs.csv=../data/dinosaurs.csv
 
 // The helper of all scripts, and no lesson in itself: names from a file, rows of numbers, NumPy's random
 // numbers, and errors that are one sentence.
 
 import java.io.*;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.*;
 import java.util.*;
 import org.apache.commons.math3.random.MersenneTwister;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 class Dino {
 
   // ---- names -------------------------------------------------------------------------------------------
 
-  static final int LONGEST_NAME = 1000;   // code points; a longer line is no name
+  /** The names in a file: null is the kit's own dinosaurs, "-" standard input; base/Names.java says how they are read. */
+  static List<String> names(String file) { return names(file, null); }
 
-  /**
-   * The names in a UTF-8 file, one a line, in its order: null is the kit's own dinosaurs, "-" standard
-   * input. Blank lines are skipped and counted on standard error.
-   * @throws IllegalArgumentException  when there is no such file, or its text is no list of names
-   */
-  static List<String> names(String file) {
+  /** The same of a table, from one of its columns. */
+  static List<String> names(String file, Integer column) {
     require(file == null || !file.isEmpty(), "--data needs a file's name, or - for standard input");
+    require(column == null || column >= 0, "--column must be 0 or more, not %d", column);
     String title = file == null ? "dinosaurs.csv" : file.equals("-") ? "standard input" : file;
-    List<String> names = new ArrayList<>();
-    int number = 0, blank = 0;
-    try (InputStream in = new BufferedInputStream(open(file))) {
-      for (byte[] bytes; (bytes = line(in)) != null; ) {
-        String where = title + ", line " + ++number;
-        require(bytes.length <= 4 * LONGEST_NAME, "%s is too long for a name; one name a line is needed", where);
-        String name = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        if (number == 1 && name.startsWith("\uFEFF")) name = name.substring(1);   // the byte order mark
-        name = name.strip();
-        int length = name.codePointCount(0, name.length());
-        require(length <= LONGEST_NAME, "%s has %d characters; a name has at most %d", where, length, LONGEST_NAME);
-        require(name.codePoints().noneMatch(Dino::isControl), "%s holds a control character or a tab; "
-            + "names come one to a line, as plain text", where);
-        if (name.isEmpty()) blank++; else names.add(name);
-      }
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(title + ", line " + number + " is not UTF-8; save the file as UTF-8");
+    try (InputStream in = open(file)) {
+      return Names.read(in, title, column);
     } catch (IOException e) {
       throw new IllegalArgumentException("can't read " + title + " (" + reason(e) + ")", e);
     }
-    require(!names.isEmpty(), "%s holds no names", title);
-    if (blank > 0) System.err.printf("%s: skipped %d blank line%s%n", title, blank, blank == 1 ? "" : "s");
-    return names;
-  }
-
-  /** Control characters, ends of lines, halves of surrogate pairs, and those that turn the writing direction: no part of a name. */
-  static boolean isControl(int c) {
-    return Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF || c >= 0x2028 && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
   }
 
   private static InputStream open(String file) throws IOException {
@@ -70,15 +44,6 @@ class Dino {
       if (Files.exists(names)) return Files.newInputStream(names);
     }
     throw new NoSuchFileException("data/dinosaurs.csv");
-  }
-
-  /** The bytes up to the next line feed or the end, null at the end; cut when too long for a name. */
-  private static byte[] line(InputStream in) throws IOException {
-    int b = in.read();
-    if (b < 0) return null;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (; b >= 0 && b != '\n' && bytes.size() <= 4 * LONGEST_NAME; b = in.read()) bytes.write(b);
-    return bytes.toByteArray();
   }
 
   /**

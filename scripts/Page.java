@@ -117,8 +117,8 @@ class Page {
     };
   }
 
-  /** A letter on an axis; a space has to be seen. */
-  static String letter(int codePoint) { return Character.isWhitespace(codePoint) ? "\u2423" : Character.toString(codePoint); }
+  /** A letter on an axis; a space has to be seen, and what can't be seen is its number. */
+  static String letter(int codePoint) { return codePoint == ' ' ? "\u2423" : Names.shown(codePoint); }
 
   /** Text as the title of a figure or the name of a trace, which Tablesaw escapes for HTML, but not for Javascript. */
   static String name(String text) { return text.replace("\\", "\\\\"); }

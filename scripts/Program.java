@@ -5,11 +5,34 @@
 // The command line of all scripts: options read by picocli, errors in one sentence, an exit code.
 
 import java.io.*;
+import java.nio.charset.Charset;
 import java.nio.file.*;
 import java.util.*;
 import picocli.CommandLine;
+import picocli.CommandLine.*;
 
 class Program {
+
+  // ---- options that many commands have -----------------------------------------------------------------
+
+  /** The list of names that a command reads. */
+  static class Data {
+    @Option(names = "--data", paramLabel = "FILE", description = "A list of names, one a line; - is standard input. "
+        + "Default: the dinosaurs, or the names that the model learnt.")
+    String file;
+    @Option(names = "--column", paramLabel = "N", description = "The list is a table: the names are in its column N, from 1. "
+        + "0: it is none, though it looks like one.")
+    Integer column;
+
+    List<String> names() { return Dino.names(file, column); }
+  }
+
+  /** Of a name, or its beginning: an accented letter is one character, as in the lists. */
+  static class Typed implements ITypeConverter<String> {
+    public String convert(String text) { return Names.typed(text); }
+  }
+
+  // ---- running a command -------------------------------------------------------------------------------
 
   /**
    * Runs a picocli command, a Runnable or a Callable of the status.
@@ -33,8 +56,36 @@ class Program {
     try {
       int status = line.execute(args);
       return System.out.checkError() && status == 0 ? fail(line, verbose, 1, new IOException(), "the output could not be written") : status;
+    } catch (ReaderGone e) {
+      return ReaderGone.STATUS;
     } catch (OutOfMemoryError e) {
       return fail(line, verbose, 1, e, "not enough memory; a smaller --hidden or a shorter file needs less");
+    }
+  }
+
+  /** Runs a script's command and ends its process with the status. */
+  static void start(Object command, String... args) {
+    Charset charset = Charset.forName(System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name())));
+    System.setOut(new PrintStream(new BufferedOutputStream(new StandardOutput()), true, charset));   // the first wins: JDK 19, a terminal, else
+    System.exit(run(command, args));
+  }
+
+  /** The reader of standard output has closed it, as head does after its lines: whoever writes on ends, without a word. */
+  private static class ReaderGone extends Error {
+    static final int STATUS = 141;   // as the shell tells it of other programs: 128 + SIGPIPE
+  }
+
+  /** PrintStream keeps to itself why it could not write. */
+  private static class StandardOutput extends FileOutputStream {
+    StandardOutput() { super(FileDescriptor.out); }
+
+    @Override public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        super.write(bytes, from, length);
+      } catch (IOException e) {
+        if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) throw new ReaderGone();
+        throw e;
+      }
     }
   }
 
@@ -54,10 +105,10 @@ class Program {
 
   private static final int LONGEST_SENTENCE = 1000;
 
-  /** A file's or a user's words may hold what moves a terminal's cursor, or be as long as a book. */
+  /** A file's or a user's words may hold what moves a terminal's cursor, or can't be seen, or be as long as a book. */
   static String readable(String sentence, boolean oneLine) {
     StringBuilder text = new StringBuilder();
-    sentence.codePoints().map(c -> Dino.isControl(c) && (oneLine || c != '\n') ? '?' : c).forEach(text::appendCodePoint);
+    sentence.codePoints().forEach(c -> text.append(c == '\n' && !oneLine ? "\n" : Names.shown(c)));
     return !oneLine || text.length() <= LONGEST_SENTENCE ? text.toString()
         : text.substring(0, LONGEST_SENTENCE / 2) + " … " + text.substring(text.length() - LONGEST_SENTENCE / 2);
   }

@@ -79,13 +79,12 @@ class backprop implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A name to read (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to read (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
-  @Option(names = "--data", paramLabel = "FILE", description = "Another list of names, one a line; - is standard input.")
-  String data;
+  @Mixin Program.Data data;
 
   public void run() {
-    int[] vocabulary = encode.vocabulary(Dino.names(data));
+    int[] vocabulary = encode.vocabulary(data.names());
     int V = vocabulary.length;
     forward.Weights W = forward.random(V, 64, new Dino.Random(0));
     encode.Steps many = encode.steps(encode.indices(name, vocabulary), V), one = encode.manyToOne(many);
@@ -109,5 +108,5 @@ class backprop implements Runnable {
     System.out.printf("%-22s  %11.2e  %12.2e%n", "dWho  " + W.H() + " x " + V, Dino.norm(dOne.Who()), Dino.norm(dMany.Who()));
   }
 
-  public static void main(String... args) { System.exit(Program.run(new backprop(), args)); }
+  public static void main(String... args) { Program.start(new backprop(), args); }
 }

@@ -22,7 +22,7 @@ class baseline implements Runnable {
 
   static final double[] CONCENTRATIONS = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100};   // to choose a_n from
 
-  private final List<Map<String, int[]>> counts = new ArrayList<>();   // at n: context of n-1 letters -> count of each next
+  private final List<Map<String, Map<Integer, Integer>>> counts = new ArrayList<>();   // at n: context of n-1 letters -> count of each next
   private final List<Double> a = new ArrayList<>();                    // at n: a_n
   private final int V;
 
@@ -40,12 +40,12 @@ class baseline implements Runnable {
   /** Counts one order more than before in the training names and chooses its a_n by the validation names. */
   void addOrder(List<int[]> train, List<int[]> valid) {
     int n = counts.size();
-    Map<String, int[]> count = new HashMap<>();
+    Map<String, Map<Integer, Integer>> count = new HashMap<>();
     for (int[] name : train) {
       for (int t = 0; t <= name.length; t++) {
-        int[] next = count.computeIfAbsent(context(name, t, n), c -> new int[V + 1]);   // the sum stands at V
-        next[t < name.length ? name[t] : 0]++;
-        next[V]++;
+        Map<Integer, Integer> next = count.computeIfAbsent(context(name, t, n), c -> new HashMap<>());
+        next.merge(t < name.length ? name[t] : 0, 1, Integer::sum);
+        next.merge(V, 1, Integer::sum);   // the sum
       }
     }
     counts.add(count);
@@ -70,9 +70,9 @@ class baseline implements Runnable {
   double probability(int[] name, int t, int n) {
     if (n == 0) return 1.0 / V;
     double shorter = probability(name, t, n - 1);
-    int[] next = counts.get(n).get(context(name, t, n));
+    Map<Integer, Integer> next = counts.get(n).get(context(name, t, n));
     if (next == null) return shorter;
-    return (next[t < name.length ? name[t] : 0] + a.get(n) * shorter) / (next[V] + a.get(n));
+    return (next.getOrDefault(t < name.length ? name[t] : 0, 0) + a.get(n) * shorter) / (next.get(V) + a.get(n));
   }
 
   /** Mean loss in nats per character of the model of order n. */
@@ -86,17 +86,16 @@ class baseline implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Option(names = "--data", paramLabel = "FILE", description = "A list of names, one a line; - is standard input; default: the dinosaurs.")
-  String data;
+  @Mixin Program.Data data;
   @Option(names = "--seed", paramLabel = "N", description = "Of the shuffle, as in train (${DEFAULT-VALUE}).")
   long seed = 0;
-  @Option(names = "--model", paramLabel = "FILE", description = "A trained model (${DEFAULT-VALUE}).")
+  @Option(names = "--model", paramLabel = "FILE", description = "A trained model, or its folder (${DEFAULT-VALUE}).")
   Path file = Path.of("model/model.json");
 
   static final String[] TITLES = {"uniform", "letters", "bigram", "trigram", "4-gram", "5-gram"};
 
   public void run() {
-    List<String> names = Dino.names(data);
+    List<String> names = data.names();
     encode.Split split = encode.split(names, new Dino.Random(seed));
     int[] vocabulary = encode.vocabulary(names);
     List<int[]> train = encode.indices(split.train(), vocabulary), valid = encode.indices(split.valid(), vocabulary),
@@ -110,7 +109,7 @@ class baseline implements Runnable {
       double loss = model.loss(test, n);
       System.out.printf("  %-17s %6s %11.4f %9.4f %11.3f%n", TITLES[n], n == 0 ? "" : model.concentration(n), model.loss(valid, n), loss, loss * perName);
     }
-    if (!Files.exists(file)) {
+    if (!Files.exists(Model.file(file))) {
       System.out.printf("  RNN               no model at %s yet; train makes one%n", file);
       return;
     }
@@ -142,5 +141,5 @@ class baseline implements Runnable {
     return loss / characters;
   }
 
-  public static void main(String... args) { System.exit(Program.run(new baseline(), args)); }
+  public static void main(String... args) { Program.start(new baseline(), args); }
 }

@@ -80,7 +80,7 @@ class bench implements Runnable {
         optimize.clip(engine.gradient(), 5);
         optimize.adam(rows, engine.gradient(), m, v, ++step, 0.003);
       }
-      return sum / Engine.characters(names, 0, names.size());
+      return sum / Engine.characters(names);
     }
   }
 
@@ -171,7 +171,7 @@ class bench implements Runnable {
 
   /** The table; returns each form's characters per second. */
   private Map<String, Double> forms(List<int[]> names, forward.Weights start) {
-    int processors = Runtime.getRuntime().availableProcessors(), characters = Engine.characters(names, 0, names.size());
+    int processors = Runtime.getRuntime().availableProcessors(), characters = Engine.characters(names);
     double flops = 6.0 * (start.H() * start.H() + start.H() * start.V()) * characters;
     List<Form> forms = new ArrayList<>(List.of(new Form("triple loop, padded", start, bench::textbook),
         new Form("the stages", start, Stages::new), kit("the engine, 1 thread", start, 1)));
@@ -228,7 +228,7 @@ class bench implements Runnable {
     Form form = kit("", forward.random(V, H, new Dino.Random(0)), Runtime.getRuntime().availableProcessors());
     double best = Double.POSITIVE_INFINITY;
     for (int round = 0; round < rounds; round++) best = Math.min(best, secondsPerEpoch(form, names));
-    System.out.printf("  %,9d  %8.4f s  %,12.0f characters/s%n", x, best, Engine.characters(names, 0, names.size()) / best);
+    System.out.printf("  %,9d  %8.4f s  %,12.0f characters/s%n", x, best, Engine.characters(names) / best);
     return new double[] {Math.log(x), Math.log(best)};
   }
 
@@ -240,5 +240,5 @@ class bench implements Runnable {
     return (xy - x * y) / (xx - x * x);
   }
 
-  public static void main(String... args) { System.exit(Program.run(new bench(), args)); }
+  public static void main(String... args) { Program.start(new bench(), args); }
 }

@@ -119,13 +119,12 @@ class encode implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A name to encode (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to encode (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
-  @Option(names = "--data", paramLabel = "FILE", description = "Another list of names, one a line; - is standard input.")
-  String data;
+  @Mixin Program.Data data;
 
   public void run() {
-    List<String> names = new ArrayList<>(Dino.names(data));
+    List<String> names = new ArrayList<>(data.names());
     int[] vocabulary = vocabulary(names);
     int V = vocabulary.length;
     Steps steps = steps(indices(name, vocabulary), V);
@@ -157,5 +156,5 @@ class encode implements Runnable {
 
   private static String firstFour(List<String> names) { return String.join(", ", names.subList(0, Math.min(4, names.size()))); }
 
-  public static void main(String... args) { System.exit(Program.run(new encode(), args)); }
+  public static void main(String... args) { Program.start(new encode(), args); }
 }

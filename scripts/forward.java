@@ -118,13 +118,12 @@ class forward implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A name to read (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to read (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
-  @Option(names = "--data", paramLabel = "FILE", description = "Another list of names, one a line; - is standard input.")
-  String data;
+  @Mixin Program.Data data;
 
   public void run() {
-    List<String> names = Dino.names(data);
+    List<String> names = data.names();
     int[] vocabulary = encode.vocabulary(names);
     int V = vocabulary.length;
     Weights W = random(V, 64, new Dino.Random(0));
@@ -152,5 +151,5 @@ class forward implements Runnable {
     System.out.printf("knowing nothing: ln %d = %.4f nats per character%n", V, Math.log(V));
   }
 
-  public static void main(String... args) { System.exit(Program.run(new forward(), args)); }
+  public static void main(String... args) { Program.start(new forward(), args); }
 }

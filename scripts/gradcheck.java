@@ -123,10 +123,9 @@ class gradcheck implements Callable<Integer> {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A name to read (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to read (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
-  @Option(names = "--data", paramLabel = "FILE", description = "Another list of names, one a line; - is standard input.")
-  String data;
+  @Mixin Program.Data data;
   @Option(names = "--eps", description = "How far each weight is nudged (${DEFAULT-VALUE}).")
   double eps = 1e-4;
   @Option(names = "--break", paramLabel = "MISTAKE", description = "Make a classic mistake on purpose: tanh' taken of s instead of z, "
@@ -135,7 +134,7 @@ class gradcheck implements Callable<Integer> {
 
   public Integer call() {
     Dino.require(eps > 0 && eps < Double.POSITIVE_INFINITY, "--eps must be above 0, not %s", eps);
-    int[] vocabulary = encode.vocabulary(Dino.names(data));
+    int[] vocabulary = encode.vocabulary(data.names());
     Dino.Random random = new Dino.Random(0);
 
     forward.Weights W = weights(vocabulary.length, 16, random);
@@ -165,5 +164,5 @@ class gradcheck implements Callable<Integer> {
     return examples;
   }
 
-  public static void main(String... args) { System.exit(Program.run(new gradcheck(), args)); }
+  public static void main(String... args) { Program.start(new gradcheck(), args); }
 }

@@ -24,8 +24,7 @@ class inspect implements Runnable {
 
   static final int ENDING = 6;   // letters of an ending: saurus, raptor, ratops
 
-  @Option(names = "--data", paramLabel = "FILE", description = "Another list of names, one a line; - is standard input.")
-  String data;
+  @Mixin Program.Data data;
   @Option(names = "--out", paramLabel = "FOLDER", description = "Where data.html goes (${DEFAULT-VALUE}).")
   Path out = Path.of("plots");
   @Option(names = "--no-open", description = "Do not open the page in a browser.")
@@ -89,13 +88,16 @@ class inspect implements Runnable {
     return Table.create("odd", name, why);
   }
 
-  /** How often each letter stands at each of the first so many positions of a name. */
+  /** How often each letter stands at each of the first so many positions of a name; of many letters the most frequent. */
   static Table byPosition(List<String> names, int positions) {
+    Map<String, Double> frequency = count(names.stream().flatMapToInt(String::codePoints).mapToObj(Page::letter));
+    Set<String> frequent = Set.copyOf(order(frequency, 60));
     StringColumn letter = StringColumn.create("letter");
     IntColumn position = IntColumn.create("position");
     for (String name : names) {
       int[] letters = name.codePoints().limit(positions).toArray();
       for (int n = 0; n < letters.length; n++) {
+        if (!frequent.contains(Page.letter(letters[n]))) continue;
         letter.append(Page.letter(letters[n]));
         position.append(n + 1);
       }
@@ -103,7 +105,8 @@ class inspect implements Runnable {
     Table counts = Table.create(letter, position).xTabCounts("letter", "position");   // its columns come as text: 1, 10, 11, 2
     List<String> columns = new ArrayList<>(counts.columnNames());
     columns.subList(1, columns.size() - 1).sort(Comparator.comparingInt(Integer::parseInt));
-    return counts.reorderColumns(columns.toArray(String[]::new)).setName("how often each letter stands at each of the first " + positions + " positions");
+    return counts.reorderColumns(columns.toArray(String[]::new)).setName("how often each letter stands at each of the first "
+        + positions + " positions" + (frequent.size() < frequency.size() ? ", the " + frequent.size() + " most frequent letters" : ""));
   }
 
   // ---- pictures ----------------------------------------------------------------------------------------
@@ -125,6 +128,11 @@ class inspect implements Runnable {
     return share;
   }
 
+  /** The index of each letter; all letters that are not shown have one index together, the last. */
+  private static int[] indices(String name, int[] shown) {
+    return name.codePoints().map(c -> Arrays.binarySearch(shown, 1, shown.length, c)).map(i -> i < 0 ? shown.length : i).toArray();
+  }
+
   /** Bars of how often each text stands in the columns, one colour a column, most frequent of the first column first. */
   static Trace[] bars(List<String> order, Map<String, Map<String, Double>> columns) {
     String[] colours = {Page.BLUE, Page.ORANGE};
@@ -142,9 +150,11 @@ class inspect implements Runnable {
   static final int MOST = 30;   // letters in a picture; more can't be told apart
 
   /** The most frequent texts first, at most 30. */
-  static List<String> order(Map<String, Double> count) {
+  static List<String> order(Map<String, Double> count) { return order(count, MOST); }
+
+  private static List<String> order(Map<String, Double> count, int most) {
     return count.entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-        .limit(MOST).map(Map.Entry::getKey).toList();
+        .limit(most).map(Map.Entry::getKey).toList();
   }
 
   /** Each different text's count. */
@@ -166,12 +176,11 @@ class inspect implements Runnable {
         bars(order, Map.of("letters", letters)));
 
     int[] vocabulary = encode.vocabulary(names);
-    double[][] share = bigrams(encode.indices(names, vocabulary), vocabulary.length);
-    List<Integer> shown = new ArrayList<>(List.of(0));
-    for (int i = 1; i < vocabulary.length; i++) if (order.contains(Page.letter(vocabulary[i]))) shown.add(i);
-    double[][] z = new double[shown.size()][shown.size()];
-    for (int i = 0; i < z.length; i++) for (int j = 0; j < z.length; j++) z[i][j] = share[shown.get(i)][shown.get(j)];
-    List<String> from = new ArrayList<>(shown.stream().map(i -> Page.letter(vocabulary[i])).toList()), to = new ArrayList<>(from);
+    int[] shown = IntStream.range(0, vocabulary.length).filter(i -> i == 0 || order.contains(Page.letter(vocabulary[i]))).map(i -> vocabulary[i]).toArray();
+    double[][] z = new double[shown.length][];
+    double[][] share = bigrams(names.stream().map(name -> indices(name, shown)).toList(), shown.length + 1);
+    for (int i = 0; i < z.length; i++) z[i] = Arrays.copyOf(share[i], z.length);
+    List<String> from = new ArrayList<>(Arrays.stream(shown).mapToObj(Page::letter).toList()), to = new ArrayList<>(from);
     from.set(0, "start");
     to.set(0, "end");
     page.add("Which letter follows which, in %", Page.axis("next letter", to, false), Page.axis("letter", from, true), 640,
@@ -193,7 +202,7 @@ class inspect implements Runnable {
   // ---- the command -------------------------------------------------------------------------------------
 
   public void run() {
-    List<String> names = Dino.names(data);
+    List<String> names = data.names();
     Table table = table(names), endings = endings(table), odd = odd(table);
     Table duplicates = table.where(table.booleanColumn("duplicate").isTrue()).selectColumns("name").sortOn("name").dropDuplicateRows();
     long saurus = names.stream().filter(name -> name.toLowerCase(Locale.ROOT).endsWith("saurus")).count();
@@ -208,7 +217,7 @@ class inspect implements Runnable {
         : again + (again == 1 ? " name comes" : " names come") + " a second time: " + some(duplicates.stringColumn("name").asList()));
     System.out.println(odd.isEmpty() ? "no odd names\n" : odd.setName("odd names").print(20) + "\n");
 
-    Page page = new Page(names.size() + " names", "What there is to learn from, before any network: " + (data == null ? "the dinosaurs" : data) + ".");
+    Page page = new Page(names.size() + " names", "What there is to learn from, before any network: " + (data.file == null ? "the dinosaurs" : data.file) + ".");
     pictures(page, names, table);
     page.add("The most common endings", String.format("The last %d letters of the names. %d of them (%.0f %%) end in -saurus.", ENDING, saurus,
         100.0 * saurus / names.size()), endings);
@@ -221,5 +230,5 @@ class inspect implements Runnable {
     return String.join(", ", names.subList(0, Math.min(20, names.size()))) + (names.size() > 20 ? " …" : "");
   }
 
-  public static void main(String... args) { System.exit(Program.run(new inspect(), args)); }
+  public static void main(String... args) { Program.start(new inspect(), args); }
 }

@@ -57,13 +57,12 @@ class optimize implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A name to learn (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to learn (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
-  @Option(names = "--data", paramLabel = "FILE", description = "Another list of names, one a line; - is standard input.")
-  String data;
+  @Mixin Program.Data data;
 
   public void run() {
-    int[] vocabulary = encode.vocabulary(Dino.names(data));
+    int[] vocabulary = encode.vocabulary(data.names());
     encode.Steps steps = encode.steps(encode.indices(name, vocabulary), vocabulary.length);
     forward.Weights sgd = forward.random(vocabulary.length, 64, new Dino.Random(0));
     forward.Weights adam = forward.random(vocabulary.length, 64, new Dino.Random(0));
@@ -88,5 +87,5 @@ class optimize implements Runnable {
     return dW;
   }
 
-  public static void main(String... args) { System.exit(Program.run(new optimize(), args)); }
+  public static void main(String... args) { Program.start(new optimize(), args); }
 }

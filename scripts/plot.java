@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//SOURCES baseline.java inspect.java Reading.java Curve.java
+//SOURCES baseline.java inspect.java Reading.java run/Curve.java
 
 // A training run and the model inside, in pictures: the losses, the weights, what the network thinks while it
 // reads a name.
@@ -24,12 +24,11 @@ import tech.tablesaw.plotly.traces.*;
     footer = {"Example: plot --name velociraptor", "         plot --text", "         plot --compare model slower"})
 class plot implements Runnable {
 
-  @Option(names = "--model", paramLabel = "FILE", description = "The model; its history.csv lies beside it (${DEFAULT-VALUE}).")
+  @Option(names = "--model", paramLabel = "FILE", description = "The model, or its folder; its history.csv lies beside it (${DEFAULT-VALUE}).")
   Path file = Path.of("model/model.json");
-  @Option(names = "--name", paramLabel = "NAME", description = "The name that it reads (${DEFAULT-VALUE}, or a name of its own list).")
+  @Option(names = "--name", paramLabel = "NAME", converter = Program.Typed.class, description = "The name that it reads (${DEFAULT-VALUE}, or a name of its own list).")
   String name;
-  @Option(names = "--data", paramLabel = "FILE", description = "The known names; default: those the model was trained on.")
-  String data;
+  @Mixin Program.Data data;
   @Option(names = "--text", description = "Print what it thinks of the name, and draw no page.")
   boolean text;
   @Option(names = "--compare", arity = "1..*", paramLabel = "RUN", description = "Folders that train wrote: their losses on one axis.")
@@ -261,9 +260,9 @@ class plot implements Runnable {
     }
     Model model = Model.load(file);
     List<String> names = sample.known(model, data);
-    if (name == null) name = data == null && model.settings().get("data") == null || names.isEmpty() ? "stegosaurus" : names.get(0);
+    if (name == null) name = data.file == null && model.settings().get("data") == null || names.isEmpty() ? "stegosaurus" : names.get(0);
     Reading reading = new Reading(model, name);
-    Path csv = file.resolveSibling("history.csv");
+    Path csv = Model.file(file).resolveSibling("history.csv");
     if (text) {
       if (Files.exists(csv)) {
         System.out.println(Curve.of(history(csv).write().toString("csv")));
@@ -285,5 +284,5 @@ class plot implements Runnable {
     page.write(out, "index.html", !noOpen);
   }
 
-  public static void main(String... args) { System.exit(Program.run(new plot(), args)); }
+  public static void main(String... args) { Program.start(new plot(), args); }
 }

@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES Model.java
+//SOURCES run/Model.java
 
 // The trained network invents names. It reads the start of a name, draws the next letter with the
 // probabilities it expects, reads that letter too, and so on until it draws the end.
@@ -88,15 +88,14 @@ class sample implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Option(names = "--model", paramLabel = "FILE", description = "The model (${DEFAULT-VALUE}).")
+  @Option(names = "--model", paramLabel = "FILE", description = "The model, or its folder (${DEFAULT-VALUE}).")
   Path file = Path.of("model/model.json");
-  @Option(names = "--data", paramLabel = "FILE", description = "The known names; default: those the model was trained on.")
-  String data;
+  @Mixin Program.Data data;
   @Option(names = "--count", paramLabel = "N", description = "How many names (${DEFAULT-VALUE}).")
   int count = 10;
   @Option(names = "--temperature", paramLabel = "T", description = "Below 1 likelier names, above 1 wilder ones (${DEFAULT-VALUE}).")
   double temperature = 1;
-  @Option(names = "--start", paramLabel = "LETTERS", description = "What every name begins with.")
+  @Option(names = "--start", paramLabel = "LETTERS", converter = Program.Typed.class, description = "What every name begins with.")
   String start = "";
   @Option(names = "--greedy", description = "Always the likeliest letter: one name, always the same.")
   boolean greedy;
@@ -123,16 +122,14 @@ class sample implements Runnable {
     return 2 * known.stream().mapToInt(name -> name.codePointCount(0, name.length())).max().orElse(50);
   }
 
-  /** The names in a file, or (null) those the model was trained on; none, and a word why, where these are not at hand. */
-  static List<String> known(Model model, String data) {
-    if (data == null && model.settings().get("data") instanceof String s) {
-      if (s.equals("-") || !Files.isRegularFile(Path.of(s))) {
-        System.err.printf("the names this model was trained on (%s) are not here; --data FILE says where%n", Program.readable(s, true));
-        return List.of();
-      }
-      data = s;
+  /** The names of --data, or those the model was trained on; none, and a word why, where these are not at hand. */
+  static List<String> known(Model model, Program.Data data) {
+    if (data.file != null || !(model.settings().get("data") instanceof String file)) return data.names();
+    if (Files.isRegularFile(Path.of(file)) && Path.of(file).toFile().length() > 0) {   // not a device, which may have no end
+      return Dino.names(file, (Integer) model.settings().get("column"));
     }
-    return Dino.names(data);
+    System.err.printf("the names this model was trained on (%s) are not here; --data FILE says where%n", Program.readable(file, true));
+    return List.of();
   }
 
   /** Draws and prints names, a line each, and the count. Without known names there is nothing to compare with. */
@@ -160,5 +157,5 @@ class sample implements Runnable {
         known.isEmpty() ? "" : String.format("%d new, %d known, ", isNew, isKnown), repeated);
   }
 
-  public static void main(String... args) { System.exit(Program.run(new sample(), args)); }
+  public static void main(String... args) { Program.start(new sample(), args); }
 }

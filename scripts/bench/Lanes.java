@@ -210,7 +210,7 @@ class Lanes {
       if (part != parts[0]) optimize.add(1, part.rows, gradient);
       loss += part.loss;
     }
-    optimize.scale(1.0 / Engine.characters(names, 0, names.size()), gradient);
+    optimize.scale(1.0 / Engine.characters(names), gradient);
     return loss;
   }
 
@@ -332,7 +332,7 @@ class Lanes {
         optimize.clip(lanes.gradient, 5);
         optimize.adam(lanes.rows, lanes.gradient, m, v, ++step, 0.003);
       }
-      System.out.println(loss / Engine.characters(names, 0, names.size()) + " " + (System.nanoTime() - begin) / 1e9);
+      System.out.println(loss / Engine.characters(names) + " " + (System.nanoTime() - begin) / 1e9);
     }
   }
 }

@@ -1,4 +1,4 @@
-//SOURCES ../Model.java ../optimize.java
+//SOURCES ../run/Model.java ../optimize.java
 
 // Other programs on the kit's epoch, for `jbang bench --peers`: each starts from the same weights, reads the same
 // names, and must agree on the first epoch's loss. And the kit's loops alone, for `jbang bench --kernels`.
@@ -28,7 +28,7 @@ class Peers {
 
   /** The kit and all others on the same epochs, in turn, and a table of them; returns each one's characters per second. */
   static Map<String, Double> epochs(List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights start, int rounds) {
-    int processors = Runtime.getRuntime().availableProcessors(), characters = Engine.characters(names, 0, names.size());
+    int processors = Runtime.getRuntime().availableProcessors(), characters = Engine.characters(names);
     try {
       Path folder = temporary();
       Map<Peer, List<Double>> others = new LinkedHashMap<>();

@@ -45,7 +45,7 @@ class Textbook {
         if (t <= name.length) y[t][b][t < name.length ? name[t] : 0] = 1;   // all 0 in the padding
       }
     }
-    double loss = 0, characters = Engine.characters(names, 0, B);
+    double loss = 0, characters = Engine.characters(names);
     for (int t = 0; t < T; t++) {
       product(x[t], W.Wxh(), s[t + 1]);
       product(s[t], W.Whh(), s[t + 1]);

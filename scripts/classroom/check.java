@@ -267,5 +267,5 @@ class check implements Callable<Integer> {
     return 0;
   }
 
-  public static void main(String... args) { System.exit(Program.run(new check(), args)); }
+  public static void main(String... args) { Program.start(new check(), args); }
 }

@@ -132,5 +132,5 @@ class doctor implements Callable<Integer> {
     return problems == 0 ? 0 : 1;
   }
 
-  public static void main(String... args) { System.exit(Program.run(new doctor(), args)); }
+  public static void main(String... args) { Program.start(new doctor(), args); }
 }

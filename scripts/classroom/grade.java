@@ -52,7 +52,7 @@ class grade implements Runnable {
 
   /** Names as they come, but on one line and without what would steer a terminal. */
   static String clean(String text) {
-    return text.codePoints().map(c -> Dino.isControl(c) ? '\uFFFD' : c).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    return text.codePoints().map(c -> Names.isControl(c) ? '\uFFFD' : c).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
   }
 
   private void trouble(String student, String exercise, String file, String kind) {
@@ -505,5 +505,5 @@ class grade implements Runnable {
     page.write(out, "grades.html", !noOpen);
   }
 
-  public static void main(String... args) { System.exit(Program.run(new grade(), args)); }
+  public static void main(String... args) { Program.start(new grade(), args); }
 }

@@ -47,5 +47,5 @@ class hint implements Runnable {
     progress.set(check.nameOf(file), exercise.functions.size(), null, given, false);
   }
 
-  public static void main(String... args) { System.exit(Program.run(new hint(), args)); }
+  public static void main(String... args) { Program.start(new hint(), args); }
 }

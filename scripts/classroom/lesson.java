@@ -176,5 +176,5 @@ class lesson implements Callable<Integer> {
     return 0;
   }
 
-  public static void main(String... args) { System.exit(Program.run(new lesson(), args)); }
+  public static void main(String... args) { Program.start(new lesson(), args); }
 }

@@ -87,5 +87,5 @@ class prefetch implements Callable<Integer> {
     return 0;
   }
 
-  public static void main(String... args) { System.exit(Program.run(new prefetch(), args)); }
+  public static void main(String... args) { Program.start(new prefetch(), args); }
 }

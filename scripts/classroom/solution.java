@@ -37,5 +37,5 @@ class solution implements Callable<Integer> {
     return 0;
   }
 
-  public static void main(String... args) { System.exit(Program.run(new solution(), args)); }
+  public static void main(String... args) { Program.start(new solution(), args); }
 }

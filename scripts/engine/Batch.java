@@ -45,7 +45,7 @@ class Batch implements Engine {
       for (double[] row : rows[p]) Arrays.fill(row, 0);
       loss[p] = read(p, names, from, to, true);
     });
-    double mean = 1.0 / Engine.characters(names, from, to);
+    double mean = 1.0 / Engine.characters(names.subList(from, to));
     for (int i = 0; i < rows[0].length; i++) {
       for (int other = 1; other < PARTS; other++) Dino.addScaled(1, rows[other][i], rows[0][i]);
       for (int j = 0; j < rows[0][i].length; j++) rows[0][i][j] *= mean;

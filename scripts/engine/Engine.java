@@ -19,12 +19,12 @@ interface Engine extends AutoCloseable {
   @Override default void close() {}
 
   /** Mean loss in nats per character. */
-  default double meanLoss(List<int[]> names) { return loss(names, 0, names.size()) / characters(names, 0, names.size()); }
+  default double meanLoss(List<int[]> names) { return loss(names, 0, names.size()) / characters(names); }
 
-  /** How many characters the names from .. to-1 have, letters and ends. */
-  static int characters(List<int[]> names, int from, int to) {
+  /** How many characters the names have, letters and ends. */
+  static int characters(List<int[]> names) {
     int characters = 0;
-    for (int n = from; n < to; n++) characters += names.get(n).length + 1;
+    for (int[] name : names) characters += name.length + 1;
     return characters;
   }
 }

@@ -23,7 +23,7 @@ class Stages implements Engine {
   }
 
   @Override public double lossAndGradient(List<int[]> names, int from, int to) {
-    double loss = 0, characters = Engine.characters(names, from, to);
+    double loss = 0, characters = Engine.characters(names.subList(from, to));
     for (double[] row : gradient()) Arrays.fill(row, 0);
     for (int[] name : names.subList(from, to)) {
       forward.Pass p = forward.forward(W, encode.steps(name, W.V()));

@@ -168,5 +168,5 @@ class fast implements Runnable {
     return time / 500e3;
   }
 
-  public static void main(String... args) { System.exit(Program.run(new fast(), args)); }
+  public static void main(String... args) { Program.start(new fast(), args); }
 }

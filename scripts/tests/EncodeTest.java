@@ -132,7 +132,7 @@ class EncodeTest {
         Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE);
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       boolean control = Set.of(Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR).contains((byte) Character.getType(c)) || turns.contains(Character.getDirectionality(c));
-      if (Dino.isControl(c) != control) fail("U+%04X", c);
+      if (Names.isControl(c) != control) fail("U+%04X", c);
     }
   }
 

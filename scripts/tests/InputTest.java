@@ -58,14 +58,29 @@ class InputTest {
         Arguments.of("1001 letters of four bytes", bytes(some + "\uD83E\uDD95".repeat(1001)), "line 4"),
         Arguments.of("a line of 50 MB", bytes("x".repeat(50_000_000)), "line 1 is too long"),
         Arguments.of("Latin-1 for UTF-8", new byte[] {'r', 'e', 'x', '\n', 'Z', 'o', (byte) 0xEB, '\n'}, "line 2 is not UTF-8"),
-        Arguments.of("UTF-16", "rex\nana\n".getBytes(java.nio.charset.StandardCharsets.UTF_16), "line 1 is not UTF-8"),
+        Arguments.of("Latin-1, told what it would be", "rex\nZo\u00EB\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), "in Latin-1 it would be 'Zo\u00EB'"),
+        Arguments.of("UTF-16", "rex\nana\n".getBytes(java.nio.charset.StandardCharsets.UTF_16), "text in UTF-16"),
+        Arguments.of("UTF-16 without its mark", "rex\r\nana\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_16LE), "text in UTF-16"),
+        Arguments.of("UTF-16 without its mark, the other way round", "Москва\nРостов\n".getBytes(java.nio.charset.StandardCharsets.UTF_16BE), "text in UTF-16"),
+        Arguments.of("a spreadsheet", bytes("PK\u0003\u0004\u0014\0\6\0"), "is a spreadsheet"),
         Arguments.of("a line separator within a name", bytes("rex\na\u2028b\n"), "line 2 holds a control character"),
         Arguments.of("a NUL byte", bytes("rex\na\0b\n"), "line 2 holds a control character"),
         Arguments.of("terminal commands", bytes("\u001B[2Jrex\n"), "line 1 holds a control character"),
         Arguments.of("text that turns its direction", bytes("rex\n\u202Eana\n"), "line 2 holds a control character"),
         Arguments.of("an isolate that turns the direction", bytes("rex\n\u2066ana\n"), "line 2 holds a control character"),
         Arguments.of("a control character beyond ASCII", bytes("rex\nana\n\u0085b\u0085b\n"), "line 3 holds a control character"),
-        Arguments.of("a table with tabs", bytes("name\tyear\nrex\t1905\n"), "line 1 holds a control character or a tab"));
+        Arguments.of("a tab in one line", bytes("rex\nana\tb\nbob\n"), "line 2 holds a control character or a tab"),
+        Arguments.of("a table with tabs", bytes("name\tyear\nrex\t1905\n"), "looks like a table with tabs, such as 'name year'; --column 1 takes 'name' and so on"),
+        Arguments.of("the US baby names", bytes("Emma,F,20355\nAva,F,14000\n"), "looks like a table with commas, such as 'Emma,F,20355'; --column 1 takes 'Emma'"),
+        Arguments.of("numbers first", bytes("1;Emma\n2;Ava\n"), "looks like a table with semicolons, such as '1;Emma'; --column 2 takes 'Emma'"),
+        Arguments.of("bars", bytes("Emma|F\nAva|F\nand one without\n"), "looks like a table with bars"),
+        Arguments.of("wide gaps", bytes("MARY       2.629\nPATRICIA   1.073\n"), "looks like a table with wide gaps"),
+        Arguments.of("a numbered list", bytes("1. Emma\n2. Ava\n"), "looks like a list with numbers or bullets, such as '1. Emma'; --column 2 takes 'Emma'"),
+        Arguments.of("bullets", bytes("\u2022 Emma\n\u2022 Ava\n"), "--column 2 takes 'Emma'"),
+        Arguments.of("quotes", bytes("\"Emma\"\n\"Ava\"\n"), "looks like a list in quotes, such as '\"Emma\"'; --column 1 takes 'Emma'"),
+        Arguments.of("one line", bytes("Emma, Ava, Mia, Zoe"), "holds a single line with 4 texts"),
+        Arguments.of("JSON", bytes("[\n \"Emma\",\n \"Ava\"\n]\n"), "looks like JSON"),
+        Arguments.of("HTML", bytes("<ul>\n<li>Emma\n<li>Ava\n</ul>\n"), "looks like HTML"));
   }
 
   @ParameterizedTest(name = "{0}: {2}") @MethodSource("badLists")
@@ -97,11 +112,73 @@ class InputTest {
     assertThat(fourBytes.out()).contains("(2, 1000, 3)");   // letters, where Java has 2000 chars
   }
 
-  @Test @DisplayName("a byte order mark is cut from the first name alone")
-  void byteOrderMark() {
-    for (String name : List.of("rex", "\uFEFFana")) assertThat(Kit.run(bytes("\uFEFFrex\n\uFEFFana"), new encode(), "--data", "-", name).status()).isEqualTo(0);
-    Kit.Result result = Kit.run(bytes("\uFEFFrex\nana"), new encode(), "--data", "-", "rex");
-    assertThat(result.out()).contains("the first four names    rex, ana\n");
+  /** The names that are read from a text, and what is told of it. */
+  static List<String> read(String text, Integer column, String... told) {
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      System.setErr(new PrintStream(said, true, java.nio.charset.StandardCharsets.UTF_8));
+      List<String> names = Names.read(new ByteArrayInputStream(bytes(text)), "it", column);
+      assertThat(said.toString(java.nio.charset.StandardCharsets.UTF_8).strip()).isEqualTo(told.length == 0 ? "" : "it: " + String.join("; ", told));
+      return names;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      System.setErr(err);
+    }
+  }
+
+  @Test @DisplayName("a column of a table, as makemore, the US baby names and spreadsheets have them")
+  void columns() {
+    assertThat(read("emma\nolivia\nava\n", 1)).containsExactly("emma", "olivia", "ava");
+    assertThat(read("Emma,F,20355\r\nAva,F,14000\r\n", 1, "column 1 of a table with commas, from 'Emma' on")).containsExactly("Emma", "Ava");
+    assertThat(read("\uFEFF\"Name\";Ort\n\"Emma; die \"\"Alte\"\"\";Berlin\n Ava ;Bonn\n;Köln\n", 1, "column 1 of a table with semicolons",
+        "left out the title 'Name'", "skipped 1 blank line")).containsExactly("Emma; die \"Alte\"", "Ava");
+    assertThat(read("Kind\tAlter\nEmma\t7\nAva\t8\n", 1, "column 1 of a table with tabs", "left out the title 'Kind'")).containsExactly("Emma", "Ava");
+    assertThat(read("1,Emma\n2,Ava\n3\n", 2, "column 2 of a table with commas, from 'Emma' on", "skipped 1 blank line")).containsExactly("Emma", "Ava");
+    assertThat(read("1. Emma\n2) Ava\n- Mia\n", 2, "column 2 of a list with numbers or bullets, from 'Emma' on")).containsExactly("Emma", "Ava", "Mia");
+    assertThat(read("\"Emma\"\n\"Ava\"\n", 1, "column 1 of a list in quotes, from 'Emma' on")).containsExactly("Emma", "Ava");
+    assertThat(read("Emma,\"a\n", 2, "column 2 of a table with commas, from '\"a' on")).as("a quote that is never closed").containsExactly("\"a");
+    assertThat(read("Emma,\"Main Street\n7, Town\"\nAva,\"a\nb\"\n", 1, "column 1 of a table with commas, from 'Emma' on")).as("addresses of two lines").containsExactly("Emma", "Ava");
+    assertThatThrownBy(() -> read("Emma,F\nAva,F\n", 3)).hasMessage("--column 3: it has no such column");
+    assertThatThrownBy(() -> read("Emma\nAva\n", 2)).hasMessage("--column 2: it has no such column");
+  }
+
+  @Test @DisplayName("a title above a list is left out and told; --column 0 takes every line as it is")
+  void asItIs() {
+    assertThat(read("Name\nEmma\nAva\n", null, "left out the title 'Name'")).containsExactly("Emma", "Ava");
+    assertThat(read("Name\nEmma\nAva\n", 0)).containsExactly("Name", "Emma", "Ava");
+    assertThat(read("Paris, Texas\nRome, Ohio\n", 0)).containsExactly("Paris, Texas", "Rome, Ohio");
+    assertThat(read("[a]\n[b]\n", 0)).containsExactly("[a]", "[b]");
+    assertThat(read("name", null)).as("a single line is a name").containsExactly("name");
+  }
+
+  @Test @DisplayName("honest names are no table: spaces, points, hyphens, apostrophes, digits, some with a comma or a number")
+  void honest() {
+    List<String> names = List.of("St. John's", "R2-D2", "Villa 31", "O'Brien", "Paris, Texas", "7 Days", "- dash", "Bad Münster am Stein-Ebernburg",
+        "\"Rocky\" Balboa", "Sammy Davis, Jr.", "3. Platz", "a;b", "C|D");
+    assertThat(read(String.join("\n", names), null)).isEqualTo(names);
+  }
+
+  @Test @DisplayName("line ends of an old Mac; a byte order mark, a no-break space, marks of direction and of no width around a name; accents as one character")
+  void letters() {
+    assertThat(read("rex\rana\r\rbob", null, "skipped 1 blank line")).containsExactly("rex", "ana", "bob");
+    assertThat(read("\uFEFFrex\n\uFEFFana\n\u00A0 bob\u200B \n\u200Eeva\u200F\n\u00A0\n", null, "skipped 1 blank line",
+        "took invisible characters off the ends of 3 names")).containsExactly("rex", "ana", "bob", "eva");
+    assertThat(read("Zoe\u0308\nZo\u00EB\n", null, "wrote letter and accent as one character (NFC) in 1 name")).containsExactly("Zo\u00EB", "Zo\u00EB");
+    assertThat(read("a\u00A0b\nc\u200Dd\n\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC7F\n", null, "invisible characters within 2 names, U+00A0 U+200D"))
+        .containsExactly("a\u00A0b", "c\u200Dd", "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC7F");   // a flag ends in a character without width
+  }
+
+  @Test @DisplayName("what is typed is in the same form as the lists: accents as one character, nothing invisible around it; what is unknown is told by its number")
+  void typed() {
+    byte[] list = bytes("Zo\u00EB\nAna\n");
+    for (String name : List.of("Zoe\u0308", "Zo\u00EB\u200B", "\uFEFFAna")) {
+      Kit.Result result = Kit.run(list, new encode(), "--data", "-", name);
+      assertThat(result.status()).as(result.err()).isZero();
+    }
+    assertThat(Kit.run(list, new encode(), "--data", "-", "A\u200Bna").err()).startsWith("encode: 'U+200B' in 'AU+200Bna' is not among");
+    assertThat(Kit.run(list, new encode(), "--data", "-", "Ana ").err()).as("a space may be meant").startsWith("encode: ' ' in 'Ana ' is not among");
   }
 
   @Test @DisplayName("a file without an end is refused after its first 4000 bytes")
@@ -155,6 +232,36 @@ class InputTest {
     Files.writeString(file, broken);
     assertThat(refused(new byte[0], "sample", "--model", file.toString())).contains(says);
     assertThat(refused(new byte[0], "train", "--init", file.toString())).contains(says);
+  }
+
+  @Test @DisplayName("the folder that train wrote is as good as the model in it")
+  void modelFolder() throws Exception {
+    for (String command : List.of("sample", "plot", "baseline", "train")) {
+      Kit.Result[] same = new Kit.Result[2];
+      for (Path model : List.of(model, out)) {
+        List<String> options = new ArrayList<>(List.of(command.equals("train") ? "--init" : "--model", model.toString()));
+        if (command.equals("sample")) options.addAll(List.of("--seed", "1"));
+        if (command.equals("plot")) options.addAll(List.of("--text", "--name", "rex"));
+        if (command.equals("train")) options.addAll(List.of("--epochs", "0", "--out", folder.resolve("from a folder").toString()));
+        Kit.Result result = Kit.run(COMMANDS.get(command).get(), options.toArray(String[]::new));
+        assertThat(result.status()).as(command + result.err()).isZero();
+        same[model == out ? 1 : 0] = result;
+      }
+      assertThat(same[1].out()).as(command).isEqualTo(same[0].out());
+    }
+    Path empty = Files.createDirectories(folder.resolve("without a model"));
+    assertThat(Kit.run(new baseline(), "--model", empty.toString()).out()).contains("no model at " + empty + " yet");
+  }
+
+  @Test @DisplayName("a model whose names are in a device or a pseudo file: it is not read, since it may have no end")
+  void deviceForData() throws Exception {
+    for (String device : List.of("/dev/zero", "/proc/self/maps")) {
+      Assumptions.assumeTrue(Files.exists(Path.of(device)));
+      Path file = Files.writeString(folder.resolve("device.json"), Files.readString(model).replace("\"data\" : null", "\"data\" : \"" + device + "\""));
+      Kit.Result result = Kit.run(new sample(), "--model", file.toString(), "--seed", "1");
+      assertThat(result.status()).isZero();
+      assertThat(result.err()).contains("(" + device + ") are not here");
+    }
   }
 
   @Test @DisplayName("no model, or a folder for one")

@@ -72,7 +72,7 @@ class InterruptTest {
         int epochs = 30 + random.nextInt(10);
         long begin = System.nanoTime();
         Process process = resume ? train(out, "--resume", "--epochs", "" + (Run.load(out).epoch + epochs))
-            : train(out, "--hidden", "6", "--epochs", "" + epochs, "--seed", "" + round);
+            : train(out, "--new", "--hidden", "6", "--epochs", "" + epochs, "--seed", "" + round);
         String way = ways.get(random.nextInt(ways.size())), what = "seed " + seed + ", round " + round + ", " + way;
         boolean ended = process.waitFor((long) (1000 * life * random.nextDouble() * 1.1), TimeUnit.MILLISECONDS);
         if (!ended && way.equals("full")) fill(filler, 4096 * random.nextInt(12));
@@ -97,7 +97,7 @@ class InterruptTest {
         }
       }
       System.out.println(times + " trainings killed: " + found);
-      Process last = train(out, "--hidden", "6", "--epochs", "2");
+      Process last = train(out, "--new", "--hidden", "6", "--epochs", "2");
       assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(last.exitValue()).as(Files.readString(folder.resolve("err.txt"))).isZero();
       assertThat(whole(out)).isEqualTo("both");
@@ -123,6 +123,45 @@ class InterruptTest {
     assertThat(train(broken, "--resume").waitFor()).isZero();
     assertThat(train(unbroken, options).waitFor()).isZero();
     assertThat(broken.resolve("model.json")).hasSameTextualContentAs(unbroken.resolve("model.json"));
+  }
+
+  @Test @DisplayName("a run that was broken off is not begun anew unless told; told, it stays until the first save of the new one")
+  void notLost() throws Exception {
+    Path out = folder.resolve("not lost"), said = folder.resolve("out.txt"), err = folder.resolve("err.txt"), list = folder.resolve("many.txt");
+    Process process = train(out, "--hidden", "30", "--epochs", "100000");
+    for (int i = 0; i < 600 && !Files.exists(out.resolve("resume.json")); i++) Thread.sleep(50);
+    process.destroyForcibly().waitFor();
+    byte[] broken = Files.readAllBytes(out.resolve("resume.json"));
+
+    assertThat(train(out, "--hidden", "4").waitFor()).isEqualTo(2);
+    assertThat(Files.readString(err)).containsPattern("^train: the run in .*not lost was broken off after epoch \\d+ of 100000; --resume goes on with it, --new ");
+    assertThat(out.resolve("resume.json")).hasBinaryContent(broken);
+
+    Files.write(list, java.util.stream.IntStream.range(0, 200_000).mapToObj(i -> "name" + i).toList());   // an epoch takes seconds
+    process = train(out, "--new", "--data", list.toString());
+    for (int i = 0; i < 600 && !Files.readString(said).contains("epoch   0/40"); i++) Thread.sleep(50);
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertThat(Files.readString(err)).contains("stopped before the first epoch had ended; nothing was written");
+    assertThat(out.resolve("resume.json")).as("the long run is still there").hasBinaryContent(broken);
+
+    assertThat(train(out, "--new", "--hidden", "4", "--epochs", "2").waitFor()).isZero();
+    assertThat(Run.load(out).W.H()).isEqualTo(4);
+    assertThat(train(out, "--hidden", "5", "--epochs", "2").waitFor()).as("over a run that has ended").isZero();
+    assertThat(Run.load(out).W.H()).isEqualTo(5);
+  }
+
+  @Test @DisplayName("a reader that has gone: the end at once, without a word, with the status of other programs; a full disk is told")
+  void readerGone() throws Exception {
+    String java = "'" + System.getProperty("java.home") + "/bin/java' -cp '" + System.getProperty("java.class.path") + "' ";
+    for (String command : List.of("encode", "train --epochs 100000 --out '" + folder.resolve("unread") + "'", "encode --help")) {
+      Kit.Result result = Kit.exec(folder, Map.of(), "sh", "-c", "{ sleep 1; " + java + command + "; echo \"status $?\" >&2; } | true");
+      assertThat(result.err()).as(command).isEqualTo("status 141\n");
+    }
+    Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")));
+    Kit.Result full = Kit.exec(folder, Map.of(), "sh", "-c", java + "encode >/dev/full");
+    assertThat(full.status()).isEqualTo(1);
+    assertThat(full.err()).isEqualTo("encode: the output could not be written\n");
   }
 
   @Test @DisplayName("TERM when no epoch was better than the weights of --init: these are kept, and there is a run to go on with")

@@ -87,6 +87,24 @@ class LookTest {
     assertThat(result.out()).contains("0 of 100000 names end in -saurus: 0 %");
   }
 
+  @Test @Timeout(60) @DisplayName("50 000 different letters: the most frequent ones are shown, in time")
+  void manyLetters() throws Exception {
+    int[] letters = IntStream.concat(IntStream.range(0x3400, 0x9000), IntStream.range(0x20000, 0x27000)).toArray();
+    List<String> names = new ArrayList<>(IntStream.range(0, letters.length / 5).mapToObj(i -> new String(letters, 5 * i, 5)).toList());
+    names.addAll(Collections.nCopies(3, "abba"));
+    Kit.Result result = inspect(Files.write(folder.resolve("letters.txt"), names));
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).contains("positions, the 60 most frequent letters").containsPattern("\n *b *\\| *0 *\\| *3 *\\| *3 *\\|");
+  }
+
+  @Test @DisplayName("odd names: what can't be seen is told by its number")
+  void invisible() throws Exception {
+    List<String> names = new ArrayList<>(Collections.nCopies(300, "anna"));
+    names.addAll(List.of("an\u200Bna", "anna\u00A0anna"));
+    List<String> lines = inspect(Files.write(folder.resolve("invisible.txt"), names)).lines();
+    assertThat(lines).anyMatch(line -> line.contains("not a letter: U+200B")).anyMatch(line -> line.contains("not a letter: U+00A0"));
+  }
+
   @Test @DisplayName("plot --text draws a history that a spreadsheet has saved: quotes, CR LF, an empty line at the end")
   void quotedHistory() throws Exception {
     Path saved = Files.createDirectories(folder.resolve("saved"));

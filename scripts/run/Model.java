@@ -1,6 +1,6 @@
 //JAVA 17+
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.23.0
-//SOURCES forward.java
+//SOURCES ../forward.java
 
 // A network as a file: model.json, which train writes and sample, baseline and any other language read.
 //   "format"         "dino-rnn/1"
@@ -21,15 +21,20 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
   static final String FORMAT = "dino-rnn/1";
   static final double LARGEST = 1e9;   // no weight of a network that was trained is near it
 
+  /** The file itself, or the one in the folder that train wrote. */
+  static Path file(Path model) { return Files.isDirectory(model) ? model.resolve("model.json") : model; }
+
   /**
-   * Reads a model.json.
+   * Reads a model.json, or the one in a folder.
    * @throws IllegalArgumentException  when there is none, or it is not whole
    */
-  static Model load(Path file) {
+  static Model load(Path model) {
+    Path file = file(model);
     Dino.require(Files.isRegularFile(file), "there is no model at %s; train makes one", file);
     Map<String, Object> json = json(file, FORMAT), settings = map(json, "settings", file);
     int[] vocabulary = vocabulary(json, file);
     Dino.require(settings.get("data") == null || settings.get("data") instanceof String, "%s: \"data\" must be a file's name, or absent", file);
+    Dino.require(settings.get("column") == null || settings.get("column") instanceof Integer, "%s: \"column\" must be a number, or absent", file);
     return new Model(vocabulary, weights(json, "", vocabulary.length, count(json, "hidden", 1, file), LARGEST, file), settings, map(json, "loss", file));
   }
 
@@ -54,7 +59,7 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     int[] vocabulary = json.get("vocabulary") instanceof String s ? s.codePoints().toArray() : new int[0];
     boolean ascending = vocabulary.length >= 2 && vocabulary[0] == ' ';
     for (int i = 1; i < vocabulary.length; i++) {
-      ascending &= (i == 1 || vocabulary[i - 1] < vocabulary[i]) && !Dino.isControl(vocabulary[i]);
+      ascending &= (i == 1 || vocabulary[i - 1] < vocabulary[i]) && !Names.isControl(vocabulary[i]);
     }
     Dino.require(ascending, "%s: \"vocabulary\" must be ' ' and then letters in ascending order", file);
     return vocabulary;
