@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES Exercise.java checks/Child.java
+//SOURCES judge/Task.java checks/Child.java
 
 // The trusted side of a check: compiles the learner's file, and calls its functions in a JVM of their own (in it runs
 // checks/Child.java), in an empty folder, with little memory and little time. What comes back is only compared.
@@ -192,7 +192,7 @@ class Learner implements AutoCloseable {
   // ---- calling -----------------------------------------------------------------------------------------
 
   /** What the learner's function makes of the arguments. After trouble that ended the child, a new one is there. */
-  Exercise.Outcome call(String function, Object[] arguments) {
+  Task.Outcome call(String function, Object[] arguments) {
     List<String> printed = new ArrayList<>();
     awaitReady();
     long left = ALL_SECONDS * 1_000_000_000L - spent, begin = System.nanoTime();
@@ -220,8 +220,8 @@ class Learner implements AutoCloseable {
       Object[] answer;
       while ((answer = answer())[0].equals("print")) if (printed.size() <= 200) printed.add((String) answer[1]);
       return switch ((String) answer[0]) {
-        case "result" -> new Exercise.Outcome(answer[1], (Object[]) answer[2], (String[]) answer[3], null, null, printed);
-        case "thrown" -> new Exercise.Outcome(null, arguments, null, (String) answer[1], thrown((String) answer[1], (String) answer[2], (Integer) answer[3]), printed);
+        case "result" -> new Task.Outcome(answer[1], (Object[]) answer[2], (String[]) answer[3], null, null, printed);
+        case "thrown" -> new Task.Outcome(null, arguments, null, (String) answer[1], thrown((String) answer[1], (String) answer[2], (Integer) answer[3]), printed);
         case "slow" -> {
           restart();
           yield trouble("It did not come back within " + CALL_SECONDS + " s; then it was in line " + answer[1] + ". A loop that never ends?", printed);
@@ -275,8 +275,8 @@ class Learner implements AutoCloseable {
     return (Object[]) in.readObject();
   }
 
-  private static Exercise.Outcome trouble(String sentence, List<String> printed) {
-    return new Exercise.Outcome(null, null, null, null, sentence, printed);
+  private static Task.Outcome trouble(String sentence, List<String> printed) {
+    return new Task.Outcome(null, null, null, null, sentence, printed);
   }
 
   private static String thrown(String type, String message, int line) {

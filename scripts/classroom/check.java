@@ -1,13 +1,13 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
-//SOURCES lesson.java Exercise.java Learner.java Progress.java checks/Check*.java
+//SOURCES lesson.java judge/Judge.java Learner.java Progress.java checks/Check*.java
 
 // Checks the exercises, lessons/exercises/NN_name.java, and says what went wrong.
 //   jbang check.java [EXERCISE] [--watch] [--seed N] [--reset]
 // It prints first, without an EXERCISE, how far you are and where to go on.
 //
-// How to add an exercise or a mistake stands in Exercise.java.
+// How to add an exercise or a mistake stands in judge/Exercise.java.
 
 import java.io.*;
 import java.nio.file.*;
@@ -83,8 +83,8 @@ class check implements Callable<Integer> {
    * @param waitsFor  another function, which this one calls and which is not right yet; or null
    * @param seconds   in its calls
    */
-  record Result(String function, Exercise.Verdict verdict, String waitsFor, long line, List<String> printed, double seconds) {
-    boolean right() { return verdict.state() == Exercise.State.RIGHT; }
+  record Result(String function, Judge.Verdict verdict, String waitsFor, long line, List<String> printed, double seconds) {
+    boolean right() { return verdict.state() == Judge.State.RIGHT; }
   }
 
   /** @param errors  of the compiler; when there are any, there are no results */
@@ -97,24 +97,24 @@ class check implements Callable<Integer> {
       Learner.Compiled compiled = learner.compile(file);
       if (!compiled.errors().isEmpty()) return new Report(compiled.errors(), List.of());
       List<Result> results = new ArrayList<>();
-      for (Exercise.Function<?> f : exercise.functions) {
+      for (Task<?> f : exercise.tasks) {
         long begin = System.nanoTime();
         List<Object[]> arguments = f.arguments(seed);
-        List<Exercise.Outcome> outcomes = new ArrayList<>();
+        List<Task.Outcome> outcomes = new ArrayList<>();
         List<String> printed = new ArrayList<>();
         for (Object[] each : arguments) {
-          Exercise.Outcome outcome = learner.call(f.name, each);
+          Task.Outcome outcome = learner.call(f.name, each);
           outcomes.add(outcome);
           printed.addAll(outcome.printed());
           if (outcome.trouble() != null && outcome.thrown() == null) break;
         }
-        results.add(new Result(f.name, Exercise.judge(f, arguments, outcomes), null, compiled.lines().getOrDefault(f.name, 0L), printed,
+        results.add(new Result(f.name, Judge.judge(f, arguments, outcomes), null, compiled.lines().getOrDefault(f.name, 0L), printed,
             (System.nanoTime() - begin) / 1e9));
       }
       for (int i = 0; i < results.size(); i++) {
         Result result = results.get(i);
         Set<String> calls = compiled.calls().getOrDefault(result.function, Set.of());
-        String waitsFor = result.verdict.state() != Exercise.State.WRONG ? null : results.stream()
+        String waitsFor = result.verdict.state() != Judge.State.WRONG ? null : results.stream()
             .filter(each -> each != result && !each.right() && calls.contains(each.function)).map(Result::function).findFirst().orElse(null);
         results.set(i, new Result(result.function, result.verdict, waitsFor, result.line, result.printed, result.seconds));
       }
@@ -143,7 +143,7 @@ class check implements Callable<Integer> {
     }
     for (Result result : report.results) {
       String word = result.right() ? lesson.style("32", "right    ") : result.waitsFor != null ? lesson.style("33", "waits    ")
-          : result.verdict.state() == Exercise.State.UNTOUCHED ? "not begun" : lesson.style("31", "not right");
+          : result.verdict.state() == Judge.State.UNTOUCHED ? "not begun" : lesson.style("31", "not right");
       System.out.println("  " + word + "  " + result.function + (result.right() || result.line == 0 ? "" : ", line " + result.line));
       if (result.waitsFor != null) {
         say(INDENT, result.function + " calls your " + result.waitsFor + ", which is not right yet: repair " + result.waitsFor + " first.");
@@ -179,7 +179,7 @@ class check implements Callable<Integer> {
     Path goOn = null;
     for (Path file : all()) {
       Exercise exercise = exercise(file);
-      int all = exercise.functions.size();
+      int all = exercise.tasks.size();
       Progress.Line line = progress.of(nameOf(file), all);
       boolean done = progress.done(nameOf(file));
       String state = done ? "done" : !line.right().isEmpty() || begun(file) ? "begun" : "not begun";
@@ -208,7 +208,7 @@ class check implements Callable<Integer> {
     long used = seed != null ? seed : System.nanoTime() % 1_000_000;
     Report report = report(file, exercise, used);
     print(file, exercise, used, report);
-    if (report.errors.isEmpty()) progress(file).set(nameOf(file), exercise.functions.size(), report.right(), null, false);
+    if (report.errors.isEmpty()) progress(file).set(nameOf(file), exercise.tasks.size(), report.right(), null, false);
     return report.errors.isEmpty() && report.right().size() == report.results.size();
   }
 
@@ -247,7 +247,7 @@ class check implements Callable<Integer> {
     }
     Files.copy(stub(file), file, StandardCopyOption.REPLACE_EXISTING);
     System.out.println(LessonFile.nameOf(file) + " is as it came.");
-    int all = exercise(file).functions.size();
+    int all = exercise(file).tasks.size();
     if (progress(file).knows(nameOf(file))) progress(file).set(nameOf(file), all, Set.of(), null, false);
   }
 

@@ -27,15 +27,15 @@ class hint implements Runnable {
     Path file = check.find(which);
     Exercise exercise = check.exercise(file);
     Progress progress = check.progress(file);
-    Progress.Line line = progress.of(check.nameOf(file), exercise.functions.size());
-    List<String> names = exercise.functions.stream().map(each -> each.name).toList();
+    Progress.Line line = progress.of(check.nameOf(file), exercise.tasks.size());
+    List<String> names = exercise.tasks.stream().map(each -> each.name).toList();
     if (name == null) name = names.stream().filter(each -> !line.right().contains(each)).findFirst().orElse(null);
     if (name == null) {
       System.out.println("Exercise " + check.number(file) + " is done. For a hint all the same: hint " + check.number(file) + " " + names.get(0));
       return;
     }
     Dino.require(names.contains(name), "exercise %d has no function %s, only %s", check.number(file), name, String.join(", ", names));
-    List<String> hints = exercise.functions.get(names.indexOf(name)).hints;
+    List<String> hints = exercise.tasks.get(names.indexOf(name)).hints;
     int level = Math.min(line.hints().getOrDefault(name, 0) + 1, hints.size());
     System.out.println(lesson.style("1", name) + ", hint " + level + " of " + hints.size());
     for (int i = 0; i < level; i++) {
@@ -44,7 +44,7 @@ class hint implements Runnable {
     }
     Map<String, Integer> given = new TreeMap<>(line.hints());
     given.put(name, level);
-    progress.set(check.nameOf(file), exercise.functions.size(), null, given, false);
+    progress.set(check.nameOf(file), exercise.tasks.size(), null, given, false);
   }
 
   public static void main(String... args) { System.exit(Program.run(new hint(), args)); }

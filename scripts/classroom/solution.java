@@ -22,7 +22,7 @@ class solution implements Callable<Integer> {
 
   public Integer call() throws IOException {
     Path file = check.find(which);
-    int all = check.exercise(file).functions.size();
+    int all = check.exercise(file).tasks.size();
     Progress progress = check.progress(file);
     boolean done = progress.done(check.nameOf(file));
     if (!done && !anyway) {

@@ -54,14 +54,14 @@ class CheckTest {
   void complete() throws Exception {
     assertThat(files(STUBS).stream().map(check::nameOf)).isEqualTo(exercises());
     assertThat(files(EXERCISES).stream().map(check::nameOf)).isEqualTo(exercises());
-    for (String name : exercises()) assertThat(check.exercise(solution(name)).functions).hasSizeBetween(3, 6);
+    for (String name : exercises()) assertThat(check.exercise(solution(name)).tasks).hasSizeBetween(3, 6);
     Assumptions.assumeFalse(Files.exists(EXERCISES.resolve("progress.txt")), "a learner works here");
     for (Path file : files(EXERCISES)) assertThat(file).as("after a change: cp " + file + " " + STUBS).hasSameTextualContentAs(STUBS.resolve(file.getFileName()));
   }
 
   @Test @DisplayName("of every function 5 mistakes or more are known")
   void known() throws Exception {
-    for (String name : exercises()) for (Exercise.Function<?> f : check.exercise(solution(name)).functions) assertThat(f.mistakes).as(f.name).hasSizeGreaterThanOrEqualTo(5);
+    for (String name : exercises()) for (Task<?> f : check.exercise(solution(name)).tasks) assertThat(f.mistakes).as(f.name).hasSizeGreaterThanOrEqualTo(5);
   }
 
   @ParameterizedTest(name = "{0} and all scripts compile in one call, and no two class files differ in capital letters only")
@@ -69,7 +69,7 @@ class CheckTest {
   void together(String which) throws Exception {
     Path classes = Files.createDirectories(folder.resolve("with " + which));
     List<Path> all = new ArrayList<>(files(which.equals("exercises") ? STUBS : SOLUTIONS));
-    for (String scripts : List.of("scripts", "scripts/classroom", "scripts/classroom/checks")) all.addAll(files(Kit.FOLDER.resolve(scripts)));
+    for (String scripts : List.of("scripts", "scripts/classroom", "scripts/classroom/judge", "scripts/classroom/checks")) all.addAll(files(Kit.FOLDER.resolve(scripts)));
     assertThat(compile(all, classes)).isEmpty();
     assertThat(files(classes, ".class").map(file -> file.getFileName().toString().toLowerCase(Locale.ROOT))).doesNotHaveDuplicates();
   }
@@ -84,12 +84,12 @@ class CheckTest {
   void stub(String name) throws Exception {
     Path stub = STUBS.resolve(name + ".java");
     Exercise exercise = check.exercise(stub);
-    assertThat(Files.readAllLines(stub).stream().filter(line -> line.contains("TODO"))).as("%s", stub).hasSize(exercise.functions.size());
+    assertThat(Files.readAllLines(stub).stream().filter(line -> line.contains("TODO"))).as("%s", stub).hasSize(exercise.tasks.size());
     check.Report report = check.report(stub, exercise, 1);
     assertThat(report.errors()).as("%s", stub).isEmpty();
-    assertThat(report.results()).as("%s", stub).hasSize(exercise.functions.size());
+    assertThat(report.results()).as("%s", stub).hasSize(exercise.tasks.size());
     for (check.Result each : report.results()) {
-      assertThat(each.verdict().state()).as("%s, line %d, %s", stub, each.line(), each.function()).isEqualTo(Exercise.State.UNTOUCHED);
+      assertThat(each.verdict().state()).as("%s, line %d, %s", stub, each.line(), each.function()).isEqualTo(Judge.State.UNTOUCHED);
     }
   }
 
@@ -97,7 +97,7 @@ class CheckTest {
   void solutionMirrors(String name) throws Exception {
     String text = Files.readString(solution(name)), stub = Files.readString(STUBS.resolve(name + ".java"));
     assertThat(text).doesNotContain("TODO").startsWith("// Exercise " + Integer.parseInt(name.substring(0, 2)) + ", solved: ");   // and no script
-    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+    for (Task<?> f : check.exercise(solution(name)).tasks) {
       List<String> heads = List.of(head(text, f.name), head(stub, f.name));
       assertThat(heads.get(0)).isEqualTo(heads.get(1));
       String comment = text.substring(text.lastIndexOf("/**", text.indexOf(heads.get(0))), text.indexOf(heads.get(0)));
@@ -107,7 +107,7 @@ class CheckTest {
   }
 
   /** lessons/solutions/04_backprop.java, line 29: where the function begins. */
-  static String where(Path file, Exercise.Function<?> f) throws IOException {
+  static String where(Path file, Task<?> f) throws IOException {
     List<String> lines = Files.readAllLines(file);
     return Kit.FOLDER.relativize(file) + ", line " + (1 + lines.indexOf(head(String.join("\n", lines), f.name))) + ", " + f.name;
   }
@@ -117,13 +117,13 @@ class CheckTest {
   }
 
   /** The solution's results, without a JVM of their own. */
-  static List<Exercise.Outcome> outcomes(Class<?> type, Exercise.Function<?> f, List<Object[]> arguments) throws Exception {
+  static List<Task.Outcome> outcomes(Class<?> type, Task<?> f, List<Object[]> arguments) throws Exception {
     Method method = Arrays.stream(type.getDeclaredMethods()).filter(each -> each.getName().equals(f.name)).findFirst().orElseThrow();
     method.setAccessible(true);
-    List<Exercise.Outcome> outcomes = new ArrayList<>();
+    List<Task.Outcome> outcomes = new ArrayList<>();
     for (Object[] each : arguments) {
-      Object[] after = (Object[]) Exercise.copy(each);
-      outcomes.add(new Exercise.Outcome(method.invoke(null, after), after, null, null, null, List.of()));
+      Object[] after = (Object[]) Values.copy(each);
+      outcomes.add(new Task.Outcome(method.invoke(null, after), after, null, null, null, List.of()));
     }
     return outcomes;
   }
@@ -131,12 +131,12 @@ class CheckTest {
   @ParameterizedTest(name = "{0}: the solution is right for 200 seeds, and no mistake is named") @MethodSource("exercises")
   void solutionIsRight(String name) throws Exception {
     Class<?> type = solved.loadClass("Exercise" + name.substring(0, 2));
-    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+    for (Task<?> f : check.exercise(solution(name)).tasks) {
       String where = where(solution(name), f);
       for (long seed = 0; seed < 200; seed++) {
         List<Object[]> arguments = f.arguments(seed);
-        Exercise.Verdict verdict = Exercise.judge(f, arguments, outcomes(type, f, arguments));
-        assertThat(verdict.state()).as(where + ", seed " + seed + ": " + verdict.sentences()).isEqualTo(Exercise.State.RIGHT);
+        Judge.Verdict verdict = Judge.judge(f, arguments, outcomes(type, f, arguments));
+        assertThat(verdict.state()).as(where + ", seed " + seed + ": " + verdict.sentences()).isEqualTo(Judge.State.RIGHT);
         assertThat(verdict.sentences()).isEmpty();
       }
     }
@@ -144,16 +144,16 @@ class CheckTest {
 
   @ParameterizedTest(name = "{0}: every mistake is named as itself, for 30 seeds; the table") @MethodSource("exercises")
   void mistakes(String name) throws Exception {
-    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+    for (Task<?> f : check.exercise(solution(name)).tasks) {
       for (int m = 0; m < f.mistakes.size(); m++) {
         int made = m;
         LongStream.range(0, 30).parallel().forEach(seed -> {
           List<Object[]> arguments = f.arguments(seed);
-          List<Exercise.Outcome> wrong = arguments.stream().map(each -> f.run(f.mistakes.get(made).call(), each)).toList();
-          Exercise.Verdict verdict = Exercise.judge(f, arguments, wrong);
+          List<Task.Outcome> wrong = arguments.stream().map(each -> f.run(f.mistakes.get(made).call(), each)).toList();
+          Judge.Verdict verdict = Judge.judge(f, arguments, wrong);
           assertThat(verdict.mistakes()).as(f.name + ", seed " + seed + ", when " + f.mistakes.get(made).when() + ": " + verdict.sentences()).containsExactly(made);
           assertThat(verdict.sentences().get(0)).contains(f.mistakes.get(made).when());
-          assertThat(verdict.state()).isEqualTo(Exercise.State.WRONG);
+          assertThat(verdict.state()).isEqualTo(Judge.State.WRONG);
         });
         System.out.printf("%s %-20s mistake %2d -> %2d  %s%n", name.substring(0, 2), f.name, m, m, f.mistakes.get(m).when());
       }
@@ -162,13 +162,13 @@ class CheckTest {
 
   @ParameterizedTest(name = "{0}: two slips at once: none is named that was not made") @MethodSource("exercises")
   void twoSlips(String name) throws Exception {
-    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+    for (Task<?> f : check.exercise(solution(name)).tasks) {
       int both = 0, one = 0, none = 0;
       for (int i = f.firstSlip; f.slipped != null && i < f.mistakes.size(); i++) for (int j = i + 1; j < f.mistakes.size(); j++) {
         List<Object[]> arguments = f.arguments(3);
-        List<Exercise.Outcome> wrong = new ArrayList<>();
+        List<Task.Outcome> wrong = new ArrayList<>();
         for (Object[] each : arguments) wrong.add(f.run(f.slipped.apply(1 << i - f.firstSlip | 1 << j - f.firstSlip), each));
-        List<Integer> found = Exercise.judge(f, arguments, wrong).mistakes();
+        List<Integer> found = Judge.judge(f, arguments, wrong).mistakes();
         if (!(found.size() == 1 && found.get(0) < f.firstSlip)) assertThat(Set.of(i, j)).as(f.name).containsAll(found);   // or it is that other mistake
         if (found.size() == 2) both++; else if (found.size() == 1) one++; else none++;
       }
@@ -282,7 +282,7 @@ class CheckTest {
     check.Report report = check.report(file, check.exercise(file), 5);
     assertThat(report.right()).isEmpty();
     assertThat(report.results().get(0).printed()).startsWith("All 5 are right. 0", "All 5 are right. 1").hasSize(15);
-    assertThat(report.results().get(4).verdict().state()).isEqualTo(Exercise.State.WRONG);
+    assertThat(report.results().get(4).verdict().state()).isEqualTo(Judge.State.WRONG);
   }
 
   @Test @DisplayName("no check leaves a process or a temporary folder behind")

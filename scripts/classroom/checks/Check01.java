@@ -1,7 +1,7 @@
 //JAVA 17+
-//SOURCES ../Exercise.java ../../encode.java
+//SOURCES ../judge/Exercise.java ../../encode.java
 
-// Exercise 1, encode. How a check file is made stands in Exercise.java.
+// Exercise 1, encode. How a check file is made stands in judge/Exercise.java.
 
 import java.util.*;
 import java.util.stream.*;
