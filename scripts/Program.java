@@ -11,12 +11,16 @@ import picocli.CommandLine;
 
 class Program {
 
+  /** A terminal that can only print: no colours, and no way to go back over what it has printed. */
+  static final boolean DUMB = "dumb".equals(System.getenv("TERM"));
+
   /**
    * Runs a picocli command, a Runnable or a Callable of the status.
    * @return  0 done, 1 it failed, 2 the command line or a file it names was wrong
    */
   static int run(Object command, String... args) {
     Locale.setDefault(Locale.ROOT);
+    if (DUMB) System.setProperty("picocli.ansi", "false");   // picocli itself asks for NO_COLOR only
     CommandLine line = new CommandLine(command);
     boolean verbose = Arrays.asList(args).contains("--verbose");
     line.getCommandSpec().addOption(CommandLine.Model.OptionSpec.builder("--verbose").type(boolean.class)

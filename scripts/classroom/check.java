@@ -124,70 +124,74 @@ class check implements Callable<Integer> {
 
   // ---- on the screen -----------------------------------------------------------------------------------
 
-  private static final int WIDTH = 100, MOST_PRINTED = 20;
-
-  /** Indented by these spaces. */
-  static void say(String indent, String text) {
-    for (String line : text.split("\n")) System.out.print(lesson.wrap(line, "", WIDTH - indent.length()).indent(indent.length()));
-  }
-
-  private static final String INDENT = " ".repeat(13);
+  private static final int MOST_PRINTED = 20;
 
   static void print(Path file, Exercise exercise, long seed, Report report) {
-    System.out.println(lesson.style("1", number(file) + ". " + exercise.title));
+    System.out.println(Terminal.style("1", Terminal.wrap(number(file) + ". " + exercise.title, "   ")));
     System.out.printf("%s, seed %d%n%n", LessonFile.nameOf(file), seed);
     if (!report.errors.isEmpty()) {
       System.out.println("It does not compile.");
-      for (String each : report.errors) if (each.startsWith(" ")) System.out.println("  " + each); else say("  ", each);
+      for (String each : report.errors) {
+        if (each.startsWith(" ")) System.out.println("  " + each); else Terminal.say(2, each);   // code stays as it is
+      }
       return;
     }
-    for (Result result : report.results) {
-      String word = result.right() ? lesson.style("32", "right    ") : result.waitsFor != null ? lesson.style("33", "waits    ")
-          : result.verdict.state() == Judge.State.UNTOUCHED ? "not begun" : lesson.style("31", "not right");
-      System.out.println("  " + word + "  " + result.function + (result.right() || result.line == 0 ? "" : ", line " + result.line));
-      if (result.waitsFor != null) {
-        say(INDENT, result.function + " calls your " + result.waitsFor + ", which is not right yet: repair " + result.waitsFor + " first.");
-      } else {
-        for (String each : result.verdict.sentences()) say(INDENT, each);
-      }
-      List<String> printed = result.printed;
-      if (!printed.isEmpty()) System.out.println(INDENT + "It printed:");
-      for (String each : printed.subList(0, Math.min(MOST_PRINTED, printed.size()))) System.out.println(INDENT + "| " + each);
-      if (printed.size() > MOST_PRINTED) System.out.println(INDENT + "and more.");
-    }
+    for (Result result : report.results) print(result);
     System.out.println();
     int right = report.right().size(), all = report.results.size();
     if (right == all) {
-      System.out.println(lesson.style("1;32", "All " + all + " are right.") + "\n\n" + lesson.style("1", "Why this works"));
-      say("  ", exercise.why);
-      System.out.println("\n" + lesson.style("1", "Next"));
-      say("  ", exercise.next);
+      System.out.println(Terminal.style("1;32", "All " + all + " are right.") + "\n\n" + Terminal.style("1", "Why this works"));
+      Terminal.say(2, exercise.why);
+      System.out.println("\n" + Terminal.style("1", "Next"));
+      Terminal.say(2, exercise.next);
     } else {
-      Result first = goOn(report);
-      say("", right + " of " + all + " are right. Go on with " + first.function + (first.line == 0 ? "" : ", line " + first.line)
+      Result first = goOnWith(report);
+      Terminal.say(0, right + " of " + all + " are right. Go on with " + first.function + line(first)
           + ". A hint: ./jbang hint " + number(file));
     }
   }
 
+  private static void print(Result result) {
+    String word = result.right() ? Terminal.style("32", "right    ")
+        : result.waitsFor != null ? Terminal.style("33", "waits    ")
+        : result.verdict.state() == Judge.State.UNTOUCHED ? "not begun" : Terminal.style("31", "not right");
+    System.out.println("  " + word + "  " + result.function + (result.right() ? "" : line(result)));
+    int indent = Terminal.width() < 60 ? 4 : 13;
+    if (result.waitsFor != null) {
+      Terminal.say(indent, result.function + " calls your " + result.waitsFor + ", which is not right yet: repair "
+          + result.waitsFor + " first.");
+    } else {
+      for (String each : result.verdict.sentences()) Terminal.say(indent, each);
+    }
+    List<String> printed = result.printed;
+    String margin = " ".repeat(indent);
+    if (!printed.isEmpty()) System.out.println(margin + "It printed:");
+    for (String each : printed.subList(0, Math.min(MOST_PRINTED, printed.size()))) System.out.println(margin + "| " + each);
+    if (printed.size() > MOST_PRINTED) System.out.println(margin + "and more.");
+  }
+
+  private static String line(Result result) { return result.line == 0 ? "" : ", line " + result.line; }
+
   /** The first function that is not right and waits for no other. */
-  private static Result goOn(Report report) {
-    return report.results.stream().filter(each -> !each.right() && each.waitsFor == null).findFirst().orElse(report.results.get(0));
+  private static Result goOnWith(Report report) {
+    return report.results.stream().filter(each -> !each.right() && each.waitsFor == null).findFirst()
+        .orElse(report.results.get(0));
   }
 
   private static void overview() {
     Progress progress = new Progress(folder());
-    Path goOn = null;
+    Path next = null;
     for (Path file : all()) {
       Exercise exercise = exercise(file);
       int all = exercise.tasks.size();
       Progress.Line line = progress.of(nameOf(file), all);
       boolean done = progress.done(nameOf(file));
       String state = done ? "done" : !line.right().isEmpty() || begun(file) ? "begun" : "not begun";
-      System.out.printf("%2d  %-9s  %d of %d  %-16s %s%s%n", number(file), state, line.right().size(), all, nameOf(file).substring(3), exercise.title,
-          line.shown() ? " (solution shown)" : "");
-      if (goOn == null && !done) goOn = file;
+      System.out.println(Terminal.wrap(String.format("%2d  %-9s  %d of %d  %-16s %s%s", number(file), state, line.right().size(),
+          all, nameOf(file).substring(3), exercise.title, line.shown() ? " (solution shown)" : ""), "    "));
+      if (next == null && !done) next = file;
     }
-    System.out.println(goOn == null ? "All are done." : "Go on with ./jbang check " + number(goOn) + ": " + LessonFile.nameOf(goOn));
+    Terminal.say(0, next == null ? "All are done." : "Go on with ./jbang check " + number(next) + ": " + LessonFile.nameOf(next));
   }
 
   // ---- the command -------------------------------------------------------------------------------------
@@ -231,9 +235,11 @@ class check implements Callable<Integer> {
           if (now.toMillis() != 0 && !now.equals(seen.put(file, now))) next = file;
         }
       }
-      if (lesson.TERMINAL) System.out.print("\033[H\033[2J\033[3J");
+      Terminal.clear();
       check(next);
-      System.out.println("\nWaiting for you to save " + (files.size() == 1 ? LessonFile.nameOf(next) : "an exercise") + ". Ctrl-C ends.");
+      System.out.println();
+      Terminal.say(0, "Waiting for you to save " + (files.size() == 1 ? LessonFile.nameOf(next) : "an exercise")
+          + ". Ctrl-C ends.");
     }
   }
 

@@ -31,16 +31,17 @@ class hint implements Runnable {
     List<String> names = exercise.tasks.stream().map(each -> each.name).toList();
     if (name == null) name = names.stream().filter(each -> !line.right().contains(each)).findFirst().orElse(null);
     if (name == null) {
-      System.out.println("Exercise " + check.number(file) + " is done. For a hint all the same: hint " + check.number(file) + " " + names.get(0));
+      int number = check.number(file);
+      Terminal.say(0, "Exercise " + number + " is done. For a hint all the same: ./jbang hint " + number + " " + names.get(0));
       return;
     }
     Dino.require(names.contains(name), "exercise %d has no function %s, only %s", check.number(file), name, String.join(", ", names));
     List<String> hints = exercise.tasks.get(names.indexOf(name)).hints;
     int level = Math.min(line.hints().getOrDefault(name, 0) + 1, hints.size());
-    System.out.println(lesson.style("1", name) + ", hint " + level + " of " + hints.size());
+    System.out.println(Terminal.style("1", name) + ", hint " + level + " of " + hints.size());
     for (int i = 0; i < level; i++) {
       System.out.println(LEVELS.get(i));
-      check.say("  ", hints.get(i));
+      Terminal.say(2, hints.get(i));
     }
     Map<String, Integer> given = new TreeMap<>(line.hints());
     given.put(name, level);

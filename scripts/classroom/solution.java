@@ -26,8 +26,8 @@ class solution implements Callable<Integer> {
     Progress progress = check.progress(file);
     boolean done = progress.done(check.nameOf(file));
     if (!done && !anyway) {
-      System.out.printf("Exercise %d has not passed a check yet: ./jbang check %1$d. A hint: ./jbang hint %1$d. "
-          + "To see the solution all the same: ./jbang solution %1$d --anyway%n", check.number(file));
+      Terminal.say(0, String.format("Exercise %d has not passed a check yet: ./jbang check %1$d. A hint: ./jbang hint %1$d. "
+          + "To see the solution all the same: ./jbang solution %1$d --anyway", check.number(file)));
       return 1;
     }
     Path text = check.solution(file);
