@@ -285,6 +285,25 @@ class CheckTest {
     assertThat(report.results().get(4).verdict().state()).isEqualTo(Judge.State.WRONG);
   }
 
+  @Test @DisplayName("results that hold themselves, are nested too deeply, share arrays 3^40-fold or are no numbers: a sentence for each, soon, and the next function is checked")
+  void unfitResults() throws Exception {
+    Path file = bodies("03_forward",
+        "tanh", "Object[] a = new Object[1];\n    a[0] = a;\n    return a;",
+        "softmax", "Object[] a = {};\n    for (int i = 0; i < 9000; i++) a = new Object[] {a};\n    return a;",
+        "crossEntropy", "Object[] a = {1.0};\n    for (int i = 0; i < 40; i++) a = new Object[] {a, a, a};\n    return a;",
+        "step", "double[][] a = new double[100000][];\n    java.util.Arrays.fill(a, new double[100000]);\n    return a;",
+        "forward", "Object a = 1;\n    for (int i = 0; i < 60; i++) a = java.util.Set.of(java.util.Set.of(a), a);\n    return a;");
+    Files.writeString(file, Files.readString(file).replaceAll("  static double(\\[\\])* ", "  static Object "));
+    long begin = System.nanoTime();
+    Map<String, String> said = sentences(file);
+    assertThat((System.nanoTime() - begin) / 1e9).isLessThan(15);
+    assertThat(said.get("tanh")).startsWith("WRONG What it gives back holds itself");
+    assertThat(said.get("softmax")).startsWith("WRONG What it gives back is nested ");
+    assertThat(said.get("crossEntropy")).startsWith("WRONG What it gives back is nested more than 8 deep.");
+    assertThat(said.get("step")).startsWith("WRONG What it gives back has more than 100000 numbers.");
+    assertThat(said.get("forward")).startsWith("WRONG What it gives back is made of something else than numbers");
+  }
+
   @Test @DisplayName("no check leaves a process or a temporary folder behind")
   void leavesNothing() throws Exception {
     check.report(solution("03_forward"), check.exercise(solution("03_forward")), 1);
@@ -342,6 +361,38 @@ class CheckTest {
     assertThat(result.status()).isEqualTo(0);
     assertThat(result.out()).contains("All 5 are right.", "Why this works", "Next", "./jbang check 4");
     assertThat(right.resolveSibling("progress.txt")).content().contains("done     5 of 5");
+  }
+
+  /** A command of the kit at a terminal that is so wide. */
+  static Kit.Result atTerminal(int columns, String environment, String... words) throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "util-linux's script gives the terminal");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return Kit.exec(Kit.FOLDER, Map.of("DINO_KIT", Kit.FOLDER.toString(), "CP", System.getProperty("java.class.path")), "script", "-qec",
+        "stty cols " + columns + "; " + environment + " " + java + " -XX:TieredStopAtLevel=1 -cp \"$CP\" " + String.join(" ", words), "/dev/null");
+  }
+
+  @Test @DisplayName("on a terminal lines fit its width: check, hint, solution, lesson; COLUMNS says otherwise")
+  void width() throws Exception {
+    Path file = learner("04_backprop", "roNext[j] * Whh[k][j]", "roNext[j] * Whh[j][k]");
+    String[][] commands = {{"check", file.toString()}, {"hint", file.toString(), "roStep"}, {"solution", file.toString()}, {"check"}, {"lesson"}};
+    for (String[] each : commands) for (int columns : new int[] {40, 64}) {
+      Kit.Result result = atTerminal(columns, "", each);
+      List<String> lines = result.out().replaceAll("\033\\[[\\d;]*m", "").lines().filter(line -> !line.startsWith("/")).toList();
+      assertThat(lines).as(String.join(" ", each)).hasSizeGreaterThan(1).allMatch(line -> line.length() <= columns);
+      assertThat(lines.stream().mapToInt(String::length).max().getAsInt()).isGreaterThan(columns - 12);
+    }
+    assertThat(atTerminal(120, "COLUMNS=50", "check").lines()).allMatch(line -> line.length() <= 50);
+    assertThat(atTerminal(0, "", "check").lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test @DisplayName("TERM=dumb and NO_COLOR: no colours anywhere; else right and wrong differ in colour too")
+  void colours() throws Exception {
+    Path file = learner("03_forward", "p[i] /= sum", "p[i] /= o.length");
+    String[][] commands = {{"check", file.toString()}, {"hint", file.toString(), "tanh"}, {"check", "77"}, {"check", "--help"}, {"lesson", "77"}};
+    for (String[] each : commands) {
+      for (String environment : List.of("TERM=dumb", "NO_COLOR=1")) assertThat(atTerminal(80, environment, each).out()).doesNotContain("\033");
+      assertThat(atTerminal(80, "env -u NO_COLOR TERM=xterm", each).out()).contains("\033[");
+    }
   }
 
   @Test @DisplayName("hint: one level more at each call, of the first function that is not right")

@@ -29,8 +29,8 @@ class Sentences {
     } else {
       int i = 0;
       while (a.get(i).value().equals(b.get(i).value())) i++;
-      sentences.add("For " + what + at(task, b.get(i).at()) + " it should be " + Values.show(b.get(i).value())
-          + ", yours is " + Values.show(a.get(i).value()) + ".");
+      sentences.add("For " + what + at(task, b.get(i).at()) + " "
+          + Values.difference(b.get(i).value(), a.get(i).value(), task.tolerance) + ".");
     }
     String example = example(task, arguments.get(first), outcomes.get(first), truth);
     if (example != null) sentences.add(example);
@@ -58,13 +58,34 @@ class Sentences {
       }
     }
     String most = a.size() == 1 ? "" : " " + wrong + " of " + a.size() + " numbers differ, most of all";
-    sentences.add("For " + what + most  + at(task, b.get(worst).at()) + ": it should be "
-        + Values.show(b.get(worst).value()) + ", yours is " + Values.show(a.get(worst).value()) + ".");
+    sentences.add("For " + what + most + at(task, b.get(worst).at()) + ": "
+        + Values.difference(b.get(worst).value(), a.get(worst).value(), task.tolerance) + ".");
+    String rounded = rounded(a, b, task.tolerance);
+    if (rounded != null) sentences.add(rounded);
     if (task.steps && firstRow >= 0) {
       sentences.add(firstRow == 0 ? "They differ from the first step on."
           : "The first " + (firstRow == 1 ? "step is" : firstRow + " steps are") + " right; they differ from step "
           + (firstRow + 1) + " on, row [" + firstRow + "].");
     }
+  }
+
+  /** Of numbers that are wrong only because they, or what they came from, have the few digits of a float; or null. */
+  private static String rounded(List<Values.Leaf> a, List<Values.Leaf> b, double tolerance) {
+    double scale = Values.scale(b), largest = 0;
+    boolean floats = false, doubles = false;
+    for (int i = 0; i < a.size(); i++) {
+      double mine = a.get(i).number(), truth = b.get(i).number();
+      if (Values.close(mine, truth, scale, tolerance)) continue;
+      largest = Math.max(largest, Math.abs(mine - truth));
+      doubles |= mine != (float) mine;
+      floats |= mine == (float) mine && mine != Math.rint(mine);   // a 1 says nothing
+    }
+    if (floats && !doubles && largest <= 1e-5 * scale) {
+      return "Yours are float numbers, which have about 7 digits: write double where you have written float, "
+          + "and no f behind a number.";
+    }
+    return largest > 1e-6 * scale ? null
+        : "So small a difference is what a float leaves, which has about 7 digits: is one of your variables a float?";
   }
 
   /** " at [2][0]", or of a result with parts " in dWhh at [2][0]". */
@@ -87,7 +108,6 @@ class Sentences {
     String call = IntStream.range(0, arguments.length)
         .mapToObj(i -> (names == null ? "" : names[i] + " = ") + Values.show(arguments[i]))
         .collect(Collectors.joining(", "));
-    return "With " + call + (call.length() > 60 ? "\n" : " ") + "it should be " + Values.show(truth)
-        + ", yours is " + Values.show(mine) + ".";
+    return "With " + call + (call.length() > 60 ? "\n" : " ") + Values.difference(truth, mine, task.tolerance) + ".";
   }
 }

@@ -1,6 +1,8 @@
 //JAVA 17+
+//SOURCES ../../Dino.java
 
-// Numbers and words, and arrays and lists of them in whatever depth: compared, copied, shown.
+// Numbers and words, and arrays and lists of them: compared, copied, shown. What comes from a learner is first asked
+// whether it is small enough for that.
 
 import java.lang.reflect.Array;
 import java.util.*;
@@ -41,6 +43,34 @@ class Values {
     if (leaves.stream().allMatch(leaf -> leaf.value instanceof Number)) return "number";
     return leaves.stream().map(leaf -> leaf.value == null ? "null" : leaf.value instanceof Number ? "number"
         : leaf.value.getClass().getSimpleName()).toList().toString();
+  }
+
+  // ---- is it small enough? -----------------------------------------------------------------------------
+
+  static final int DEEPEST = 8, MOST = 100_000;
+
+  /**
+   * Why a result can't be compared, as the end of a sentence; null when it can be. An array that stands in several
+   * places counts at each of them: a few arrays may stand for more numbers than there is time for.
+   */
+  static String unfit(Object value) { return unfit(value, new ArrayDeque<>(), new int[] {MOST}); }
+
+  private static String unfit(Object value, Deque<Object> around, int[] left) {
+    Object array = value instanceof List<?> list ? list.toArray() : value;
+    boolean single = array == null || !array.getClass().isArray();
+    boolean numbers = !single && array.getClass().getComponentType().isPrimitive();
+    left[0] -= numbers ? Math.max(1, Array.getLength(array)) : 1;
+    if (left[0] < 0) return "has more than " + MOST + " numbers";
+    if (single || numbers) return null;
+    for (Object each : around) if (each == value) return "holds itself: an array or a list has been put into itself";
+    if (around.size() == DEEPEST) return "is nested more than " + DEEPEST + " deep";
+    around.push(value);
+    for (Object each : (Object[]) array) {
+      String why = unfit(each, around, left);
+      if (why != null) return why;
+    }
+    around.pop();
+    return null;
   }
 
   // ---- compared ----------------------------------------------------------------------------------------
@@ -103,15 +133,44 @@ class Values {
     return shape.toString();
   }
 
-  static String show(Object value) {
-    if (value instanceof List<?> list) return show(list.toArray());
-    if (value instanceof String s) return "\"" + s + "\"";
-    if (value instanceof Double d) {
-      if (d == Math.rint(d) && Math.abs(d) < 1e7) return "" + (d == 0 ? 0 : d.longValue());   // no -0
-      return !Double.isFinite(d) ? d.toString().replace("Infinity", "infinity") : String.format(Locale.ROOT, "%.7g", d);
-    }
+  private static final int FEWEST = 7, LONGEST = 200;   // digits of a number, characters of a word
+
+  static String show(Object value) { return show(value, FEWEST); }
+
+  private static String show(Object value, int digits) {
+    if (value instanceof List<?> list) return show(list.toArray(), digits);
+    if (value instanceof String s) return '"' + visible(s) + '"';
+    if (value instanceof Double || value instanceof Float) return show(((Number) value).doubleValue(), digits);
     if (value == null || !value.getClass().isArray()) return "" + value;
-    return IntStream.range(0, Array.getLength(value)).mapToObj(i -> show(Array.get(value, i)))
+    return IntStream.range(0, Array.getLength(value)).mapToObj(i -> show(Array.get(value, i), digits))
         .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String show(double d, int digits) {
+    if (d == Math.rint(d) && Math.abs(d) < 1e7) return "" + (long) d;   // no -0
+    if (!Double.isFinite(d)) return Double.toString(d).replace("Infinity", "infinity");
+    return String.format(Locale.ROOT, "%." + digits + "g", d);
+  }
+
+  /** Characters that can't be seen as their numbers, as Java writes them; and not the whole of a long text. */
+  private static String visible(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints().limit(LONGEST)
+        .forEach(c -> out.append(Dino.isControl(c) ? String.format("\\u%04x", c) : Character.toString(c)));
+    return out + (text.length() > LONGEST ? " ... (" + text.length() + " characters)" : "");
+  }
+
+  /** "it should be 0.5, yours is 0.25", with as many digits as it takes to see every difference. */
+  static String difference(Object truth, Object mine, double tolerance) {
+    List<Leaf> a = leaves(mine), b = leaves(truth);
+    double scale = scale(b);
+    int digits = FEWEST;
+    for (int i = 0; a.size() == b.size() && i < a.size(); i++) {
+      if (!(a.get(i).value instanceof Number) || !(b.get(i).value instanceof Number)) continue;
+      double x = a.get(i).number(), y = b.get(i).number();
+      if (!Double.isFinite(x) || !Double.isFinite(y) || close(x, y, scale, tolerance)) continue;
+      while (digits < 17 && Double.parseDouble(show(x, digits)) == Double.parseDouble(show(y, digits))) digits++;
+    }
+    return "it should be " + show(truth, digits) + ", yours is " + show(mine, digits);
   }
 }
