@@ -7,7 +7,7 @@
 //   jbang check.java [EXERCISE] [--watch] [--seed N] [--reset]
 // It prints first, without an EXERCISE, how far you are and where to go on.
 //
-// How to add an exercise or a mistake stands in judge/Exercise.java.
+// How to add an exercise or a mistake is explained in judge/Exercise.java.
 
 import java.io.*;
 import java.nio.file.*;
@@ -33,7 +33,8 @@ class check implements Callable<Integer> {
   /** By the stubs: a learner's own file may be gone. */
   static List<Path> all() {
     try (Stream<Path> stubs = Files.list(stubs())) {
-      return stubs.map(stub -> folder().resolve(stub.getFileName())).filter(file -> nameOf(file).matches("\\d\\d_\\w+")).sorted().toList();
+      return stubs.map(stub -> folder().resolve(stub.getFileName()))
+          .filter(file -> nameOf(file).matches("\\d\\d_\\w+")).sorted().toList();
     } catch (IOException e) {
       throw new IllegalArgumentException("can't read the kit's exercises (" + Dino.reason(e) + ")", e);
     }
@@ -46,7 +47,8 @@ class check implements Callable<Integer> {
     return all().stream().filter(file -> {
       String each = nameOf(file);
       return each.equals(name) || each.substring(0, 2).equals(name) || each.substring(3).equals(name);
-    }).findFirst().orElseThrow(() -> new IllegalArgumentException("there is no exercise '" + which + "'; check alone lists them"));
+    }).findFirst().orElseThrow(() ->
+        new IllegalArgumentException("there is no exercise '" + which + "'; check alone lists them"));
   }
 
   /** 04_backprop */
@@ -57,11 +59,13 @@ class check implements Callable<Integer> {
   static Progress progress(Path file) { return new Progress(file.getParent()); }
 
   static Exercise exercise(Path file) {
-    Dino.require(nameOf(file).matches("\\d\\d_\\w+"), "%s is no exercise; its name is like 04_backprop.java", LessonFile.nameOf(file));
+    Dino.require(nameOf(file).matches("\\d\\d_\\w+"), "%s is no exercise; its name is like 04_backprop.java",
+        LessonFile.nameOf(file));
     try {
       return (Exercise) Class.forName("Check" + nameOf(file).substring(0, 2)).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("there is no check for " + nameOf(file), e);
+      throw new IllegalArgumentException("there is no check for " + LessonFile.nameOf(file)
+          + "; its name begins with the number of its lesson, like 04_backprop.java", e);
     }
   }
 
@@ -83,13 +87,17 @@ class check implements Callable<Integer> {
    * @param waitsFor  another function, which this one calls and which is not right yet; or null
    * @param seconds   in its calls
    */
-  record Result(String function, Judge.Verdict verdict, String waitsFor, long line, List<String> printed, double seconds) {
+  record Result(String function, Judge.Verdict verdict, String waitsFor, long line, List<String> printed,
+      double seconds) {
     boolean right() { return verdict.state() == Judge.State.RIGHT; }
   }
 
   /** @param errors  of the compiler; when there are any, there are no results */
   record Report(List<String> errors, List<Result> results) {
-    Set<String> right() { return results.stream().filter(Result::right).map(Result::function).collect(Collectors.toCollection(LinkedHashSet::new)); }
+    Set<String> right() {
+      return results.stream().filter(Result::right).map(Result::function)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
   }
 
   static Report report(Path file, Exercise exercise, long seed) {
@@ -108,15 +116,17 @@ class check implements Callable<Integer> {
           printed.addAll(outcome.printed());
           if (outcome.trouble() != null && outcome.thrown() == null) break;
         }
-        results.add(new Result(f.name, Judge.judge(f, arguments, outcomes), null, compiled.lines().getOrDefault(f.name, 0L), printed,
-            (System.nanoTime() - begin) / 1e9));
+        results.add(new Result(f.name, Judge.judge(f, arguments, outcomes), null,
+            compiled.lines().getOrDefault(f.name, 0L), printed, (System.nanoTime() - begin) / 1e9));
       }
       for (int i = 0; i < results.size(); i++) {
         Result result = results.get(i);
         Set<String> calls = compiled.calls().getOrDefault(result.function, Set.of());
         String waitsFor = result.verdict.state() != Judge.State.WRONG ? null : results.stream()
-            .filter(each -> each != result && !each.right() && calls.contains(each.function)).map(Result::function).findFirst().orElse(null);
-        results.set(i, new Result(result.function, result.verdict, waitsFor, result.line, result.printed, result.seconds));
+            .filter(each -> each != result && !each.right() && calls.contains(each.function))
+            .map(Result::function).findFirst().orElse(null);
+        results.set(i, new Result(result.function, result.verdict, waitsFor, result.line, result.printed,
+            result.seconds));
       }
       return new Report(List.of(), results);
     }
@@ -140,7 +150,8 @@ class check implements Callable<Integer> {
     System.out.println();
     int right = report.right().size(), all = report.results.size();
     if (right == all) {
-      System.out.println(Terminal.style("1;32", "All " + all + " are right.") + "\n\n" + Terminal.style("1", "Why this works"));
+      System.out.println(Terminal.style("1;32", "All " + all + " are right."));
+      System.out.println("\n" + Terminal.style("1", "Why this works"));
       Terminal.say(2, exercise.why);
       System.out.println("\n" + Terminal.style("1", "Next"));
       Terminal.say(2, exercise.next);
@@ -166,7 +177,7 @@ class check implements Callable<Integer> {
     List<String> printed = result.printed;
     String margin = " ".repeat(indent);
     if (!printed.isEmpty()) System.out.println(margin + "It printed:");
-    for (String each : printed.subList(0, Math.min(MOST_PRINTED, printed.size()))) System.out.println(margin + "| " + each);
+    printed.stream().limit(MOST_PRINTED).forEach(each -> System.out.println(margin + "| " + each));
     if (printed.size() > MOST_PRINTED) System.out.println(margin + "and more.");
   }
 
@@ -187,11 +198,13 @@ class check implements Callable<Integer> {
       Progress.Line line = progress.of(nameOf(file), all);
       boolean done = progress.done(nameOf(file));
       String state = done ? "done" : !line.right().isEmpty() || begun(file) ? "begun" : "not begun";
-      System.out.println(Terminal.wrap(String.format("%2d  %-9s  %d of %d  %-16s %s%s", number(file), state, line.right().size(),
-          all, nameOf(file).substring(3), exercise.title, line.shown() ? " (solution shown)" : ""), "    "));
+      String text = String.format("%2d  %-9s  %d of %d  %-16s %s%s", number(file), state, line.right().size(), all,
+          nameOf(file).substring(3), exercise.title, line.shown() ? " (solution shown)" : "");
+      System.out.println(Terminal.wrap(text, "    "));
       if (next == null && !done) next = file;
     }
-    Terminal.say(0, next == null ? "All are done." : "Go on with ./jbang check " + number(next) + ": " + LessonFile.nameOf(next));
+    Terminal.say(0, next == null ? "All are done."
+        : "Go on with ./jbang check " + number(next) + ": " + LessonFile.nameOf(next));
   }
 
   // ---- the command -------------------------------------------------------------------------------------
@@ -200,14 +213,16 @@ class check implements Callable<Integer> {
   String which = System.getProperty("exercise");   // so that an exercise run as a script checks itself
   @Option(names = "--watch", description = "Check again at each saving, until Ctrl-C.")
   boolean watch;
-  @Option(names = "--seed", paramLabel = "N", description = "Repeats a check with the same inputs; default: others each time.")
+  @Option(names = "--seed", paramLabel = "N",
+      description = "Repeats a check with the same inputs; default: others each time.")
   Long seed;
   @Option(names = "--reset", description = "Put the exercise back as it came; your file is kept beside it.")
   boolean reset;
 
   /** Checks, prints, keeps the progress; whether all is right. */
   private boolean check(Path file) {
-    Dino.require(Files.exists(file), "%s is not there; check --reset %d brings it back", LessonFile.nameOf(file), number(file));
+    Dino.require(Files.exists(file), "%s is not there; check --reset %d brings it back", LessonFile.nameOf(file),
+        number(file));
     Exercise exercise = exercise(file);
     long used = seed != null ? seed : System.nanoTime() % 1_000_000;
     Report report = report(file, exercise, used);
@@ -236,7 +251,11 @@ class check implements Callable<Integer> {
         }
       }
       Terminal.clear();
-      check(next);
+      try {
+        check(next);
+      } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+        System.out.println(e.getMessage());   // an editor that saves may take the file away for a moment
+      }
       System.out.println();
       Terminal.say(0, "Waiting for you to save " + (files.size() == 1 ? LessonFile.nameOf(next) : "an exercise")
           + ". Ctrl-C ends.");
@@ -244,10 +263,11 @@ class check implements Callable<Integer> {
   }
 
   private static void reset(Path file) throws IOException {
-    Dino.require(Files.exists(stub(file)), "%s is none of the kit's exercises; nothing was changed", LessonFile.nameOf(file));
+    Dino.require(Files.exists(stub(file)), "%s is none of the kit's exercises; nothing was changed",
+        LessonFile.nameOf(file));
     if (begun(file)) {
       String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
-      Path kept = file.resolveSibling(nameOf(file) + "." + date + ".txt");   // .txt: two files of one class confuse an IDE
+      Path kept = file.resolveSibling(nameOf(file) + "." + date + ".txt");   // as .java an IDE would see a class twice
       Files.move(file, kept);
       System.out.println("Your file is now " + LessonFile.nameOf(kept));
     }

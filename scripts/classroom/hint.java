@@ -20,7 +20,8 @@ class hint implements Runnable {
 
   @Parameters(index = "0", paramLabel = "EXERCISE", description = "Its number, its name, or its file.")
   String which;
-  @Parameters(index = "1", arity = "0..1", paramLabel = "FUNCTION", description = "Default: the first that was not right at the last check.")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "FUNCTION",
+      description = "Default: the first that was not right at the last check.")
   String name;
 
   public void run() {
@@ -32,10 +33,12 @@ class hint implements Runnable {
     if (name == null) name = names.stream().filter(each -> !line.right().contains(each)).findFirst().orElse(null);
     if (name == null) {
       int number = check.number(file);
-      Terminal.say(0, "Exercise " + number + " is done. For a hint all the same: ./jbang hint " + number + " " + names.get(0));
+      Terminal.say(0, "Exercise " + number + " is done. For a hint all the same: ./jbang hint " + number + " "
+          + names.get(0));
       return;
     }
-    Dino.require(names.contains(name), "exercise %d has no function %s, only %s", check.number(file), name, String.join(", ", names));
+    Dino.require(names.contains(name), "exercise %d has no function %s, only %s", check.number(file), name,
+        String.join(", ", names));
     List<String> hints = exercise.tasks.get(names.indexOf(name)).hints;
     int level = Math.min(line.hints().getOrDefault(name, 0) + 1, hints.size());
     System.out.println(Terminal.style("1", name) + ", hint " + level + " of " + hints.size());

@@ -9,7 +9,7 @@
 //   jbang lesson.java [LESSON]
 // It prints first, without a LESSON, which lessons there are, each with its question of the day.
 //
-// What a lesson's author keeps to stands in LessonFile.java.
+// The rules for a lesson's author are in LessonFile.java.
 
 import java.io.*;
 import java.nio.file.*;
@@ -46,7 +46,8 @@ class lesson implements Callable<Integer> {
     return all().stream().filter(file -> {
       String each = file.getFileName().toString().replace(".md", "");
       return each.equals(name) || each.substring(0, 2).equals(name) || each.substring(3).equals(name);
-    }).findFirst().orElseThrow(() -> new IllegalArgumentException("there is no lesson '" + which + "'; lesson alone lists them"));
+    }).findFirst().orElseThrow(() ->
+        new IllegalArgumentException("there is no lesson '" + which + "'; lesson alone lists them"));
   }
 
   // ---- on the screen -----------------------------------------------------------------------------------
@@ -77,7 +78,8 @@ class lesson implements Callable<Integer> {
         LessonFile.Part part = parts.get(i);
         String first = part.lines().isEmpty() ? "" : part.lines().get(0);
         if (first.equals("<details>")) {
-          Dino.require(part.lines().size() > 1, "%s, line %d: <summary> must stand in the line after <details>", file, part.line());
+          Dino.require(part.lines().size() > 1, "%s, line %d: <summary> must stand in the line after <details>", file,
+              part.line());
           String title = part.lines().get(1).replaceAll("</?summary>", "");
           Terminal.say(0, Terminal.style("1", title) + " (folded away: " + LessonFile.nameOf(file) + ", line "
               + (part.line() + 3) + ")");
@@ -95,7 +97,8 @@ class lesson implements Callable<Integer> {
 
   /** Four spaces further in, and without //SOURCES and its like. */
   private void printCode(LessonFile.Part part) {
-    List<String> code = part.lines().stream().filter(line -> !line.matches("//[A-Z_]+ .*")).dropWhile(String::isEmpty).toList();
+    List<String> code = part.lines().stream().filter(line -> !line.matches("//[A-Z_]+ .*"))
+        .dropWhile(String::isEmpty).toList();
     for (String line : code) System.out.println(line.isEmpty() ? "" : "    " + Terminal.style("32", line));
     if (!code.isEmpty()) System.out.println();
   }
@@ -104,8 +107,9 @@ class lesson implements Callable<Integer> {
   private void list() {
     for (Path file : all()) {
       String name = file.getFileName().toString().replaceFirst("\\.md$", "");
-      String question = LessonFile.read(file).stream().map(part -> String.join(" ", part.lines())).filter(text -> text.startsWith(QUESTION))
-          .findFirst().map(text -> text.substring(QUESTION.length()).strip()).orElse("");
+      String question = LessonFile.read(file).stream().map(part -> String.join(" ", part.lines()))
+          .filter(text -> text.startsWith(QUESTION)).findFirst()
+          .map(text -> text.substring(QUESTION.length()).strip()).orElse("");
       String line = String.format("%2d  %-12s %s", Integer.parseInt(name.substring(0, 2)), name.substring(3), question);
       System.out.println(Terminal.ON ? Terminal.wrap(line, "    ") : line);
     }
@@ -127,7 +131,8 @@ class lesson implements Callable<Integer> {
       for (Path file : which == null ? all() : List.of(find(which))) {
         String before = Files.readString(file), after = LessonFile.updated(file);
         if (!before.equals(after)) Files.writeString(file, after);
-        System.out.println(LessonFile.nameOf(file) + (before.equals(after) ? ": as it was" : ": rewritten; read it before you believe it"));
+        System.out.println(LessonFile.nameOf(file)
+            + (before.equals(after) ? ": as it was" : ": rewritten; read it before you believe it"));
       }
     } else if (which == null) {
       list();

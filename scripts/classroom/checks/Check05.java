@@ -1,7 +1,7 @@
 //JAVA 17+
 //SOURCES ../judge/Exercise.java ../../gradcheck.java
 
-// Exercise 5, gradcheck. How a check file is made stands in judge/Exercise.java.
+// Exercise 5, gradcheck. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
 import java.util.function.DoubleBinaryOperator;

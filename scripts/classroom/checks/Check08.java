@@ -1,7 +1,7 @@
 //JAVA 17+
 //SOURCES ../judge/Exercise.java ../../encode.java
 
-// Exercise 8, look_inside. How a check file is made stands in judge/Exercise.java.
+// Exercise 8, look_inside. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
 import java.util.function.IntToDoubleFunction;
