@@ -147,14 +147,15 @@ class Learner implements AutoCloseable {
       int line = (int) error.getLineNumber();
       text.add("line " + line + ": " + error.getMessage(Locale.ENGLISH).replaceAll("\\s*\\R\\s*", "; "));
       if (line >= 1 && line <= source.size()) {
-        String code = source.get(line - 1).replace('\t', ' ');
+        String code = source.get(line - 1);
+        for (int tab; (tab = code.indexOf('\t')) >= 0; ) code = code.replaceFirst("\t", " ".repeat(8 - tab % 8));   // as javac counts
         text.add("  " + code);
         text.add("  " + " ".repeat((int) Math.max(0, Math.min(code.length(), error.getColumnNumber() - 1))) + "^");
       }
       String plain = plain(error.getCode(), error.getMessage(Locale.ENGLISH));
       if (plain != null) text.add(plain);
     }
-    if (errors.size() > 2) text.add("There are " + (errors.size() - 2) + " more. Often they come of the first.");
+    if (errors.size() > 2) text.add("More errors: " + (errors.size() - 2) + ". Often they come of the first.");
     return text;
   }
 

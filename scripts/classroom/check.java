@@ -42,7 +42,12 @@ class check implements Callable<Integer> {
 
   /** By its number, its name, or its file, in whatever folder. */
   static Path find(String which) {
-    if (which.endsWith(".java") && Files.exists(Path.of(which))) return Path.of(which).toAbsolutePath().normalize();
+    if (which.endsWith(".java") && Files.exists(Path.of(which))) {
+      Path file = Path.of(which).toAbsolutePath().normalize();
+      Dino.require(Files.isRegularFile(file), "%s is no file", which);
+      Dino.require(nameOf(file).matches("\\d\\d_\\w+"), "%s is no exercise; its name is like 04_backprop.java", which);
+      return file;
+    }
     String name = which.matches("\\d") ? "0" + which : which.replaceFirst("\\.java$", "");
     return all().stream().filter(file -> {
       String each = nameOf(file);
@@ -59,8 +64,6 @@ class check implements Callable<Integer> {
   static Progress progress(Path file) { return new Progress(file.getParent()); }
 
   static Exercise exercise(Path file) {
-    Dino.require(nameOf(file).matches("\\d\\d_\\w+"), "%s is no exercise; its name is like 04_backprop.java",
-        LessonFile.nameOf(file));
     try {
       return (Exercise) Class.forName("Check" + nameOf(file).substring(0, 2)).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
@@ -240,14 +243,16 @@ class check implements Callable<Integer> {
   }
 
   private void watch(List<Path> files, Path first) throws InterruptedException {
-    Map<Path, FileTime> seen = new HashMap<>();
-    for (Path file : files) seen.put(file, saved(file));
+    Map<Path, FileTime> checked = new HashMap<>(), seen = new HashMap<>();
+    for (Path file : files) checked.put(file, saved(file));
     for (Path next = first; ; next = null) {
       while (next == null) {
         Thread.sleep(100);
         for (Path file : files) {
           FileTime now = saved(file);
-          if (now.toMillis() != 0 && !now.equals(seen.put(file, now))) next = file;
+          boolean whole = now.equals(seen.put(file, now));   // since the last look nothing was written
+          if (now.toMillis() == 0 || !whole || now.equals(checked.put(file, now))) continue;
+          next = file;
         }
       }
       Terminal.clear();
@@ -262,16 +267,20 @@ class check implements Callable<Integer> {
     }
   }
 
-  private static void reset(Path file) throws IOException {
+  private static void reset(Path file) {
     Dino.require(Files.exists(stub(file)), "%s is none of the kit's exercises; nothing was changed",
         LessonFile.nameOf(file));
-    if (begun(file)) {
-      String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
-      Path kept = file.resolveSibling(nameOf(file) + "." + date + ".txt");   // as .java an IDE would see a class twice
-      Files.move(file, kept);
-      System.out.println("Your file is now " + LessonFile.nameOf(kept));
+    try {
+      if (begun(file)) {
+        String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
+        Path kept = file.resolveSibling(nameOf(file) + "." + date + ".txt");   // as .java an IDE would see a class twice
+        Files.move(file, kept);
+        System.out.println("Your file is now " + LessonFile.nameOf(kept));
+      }
+      Files.copy(stub(file), file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new IllegalStateException("can't write " + LessonFile.nameOf(file) + " (" + Dino.reason(e) + ")", e);
     }
-    Files.copy(stub(file), file, StandardCopyOption.REPLACE_EXISTING);
     System.out.println(LessonFile.nameOf(file) + " is as it came.");
     int all = exercise(file).tasks.size();
     if (progress(file).knows(nameOf(file))) progress(file).set(nameOf(file), all, Set.of(), null, false);

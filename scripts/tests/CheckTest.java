@@ -424,6 +424,42 @@ class CheckTest {
     assertThat(progress).content().contains(line + "\n", "03_forward       begun    0 of 5");
   }
 
+  @Test @DisplayName("a progress that can't be written is told and costs neither check nor hint; a byte order mark and Windows line ends in it do no harm")
+  void progressNotKept() throws Exception {
+    Path file = learner("03_forward"), progress = file.resolveSibling("progress.txt");
+    Files.createDirectory(file.resolveSibling("progress." + ProcessHandle.current().pid() + ".part"));   // in the way, for once
+    Kit.Result result = Kit.run(new check(), file.toString());
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("All 5 are right.");
+    assertThat(result.err()).isEqualTo("Your progress is not kept: can't write " + progress + " (Is a directory)\n");
+    Kit.run(new check(), file.toString());
+    Files.writeString(progress, "\uFEFF" + Files.readString(progress).replace("\n", "\r\n"));
+    Kit.run(new hint(), file.toString(), "tanh");
+    assertThat(Files.readAllLines(progress)).hasSize(2);
+    assertThat(progress).content().contains("done     5 of 5", "hints: tanh 1");
+  }
+
+  @ParameterizedTest(name = "an exercise under another name, {0}: one sentence that says so, exit code 2") @ValueSource(strings = {"backprop.java", "04_backprop (1).java", "exercise4.java", "44_backprop.java"})
+  void renamed(String name) throws Exception {
+    Path file = Files.copy(solution("04_backprop"), Files.createTempDirectory(folder, "renamed").resolve(name));
+    for (Object command : new Object[] {new check(), new hint(), new solution()}) {
+      Kit.Result result = Kit.run(command, file.toString());
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.err().lines()).hasSize(1).allMatch(line -> line.contains(name) && line.contains("04_backprop.java"));
+    }
+  }
+
+  @Test @DisplayName("in a line with tabs and a Windows line end the ^ stands under the place")
+  void tabs() throws Exception {
+    Path file = learner("03_forward", "    double loss = 0;", "\t  \tdouble loss = 0 0;\r");
+    List<String> said;
+    try (Learner learner = new Learner("Exercise03")) {
+      said = learner.compile(file).errors();
+    }
+    assertThat(said.get(1)).endsWith("double loss = 0 0;");
+    assertThat(said.get(2).indexOf('^')).isEqualTo(said.get(1).indexOf("0 0;") + 1);
+  }
+
   @Test @DisplayName("solution: once the exercise passes, or --anyway, and then the progress says so")
   void solutionCommand() throws Exception {
     Path file = learner("03_forward", "p[i] /= sum", "p[i] /= o.length");
@@ -538,6 +574,13 @@ class CheckTest {
       Files.writeString(file, Files.readString(file).replace("p[i] /= sum", "p[i] /= sum +"));
       await(said, 3, "Waiting for you to save");
       assertThat(screens(said).get(3)).contains("It does not compile.", "line ");
+      Files.delete(file);   // what can't be read does not end it
+      Files.createDirectory(file);
+      await(said, 4, "Waiting for you to save");
+      Files.delete(file);
+      Files.copy(solution("03_forward"), file);
+      await(said, 5, "Waiting for you to save");
+      assertThat(screens(said).get(5)).contains("All 5 are right.");
       process.getOutputStream().write(3);   // Ctrl-C
       process.getOutputStream().flush();
       assertThat(process.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
