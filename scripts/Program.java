@@ -13,6 +13,9 @@ import picocli.CommandLine.*;
 
 class Program {
 
+  /** A terminal that can only print: no colours, and no way to go back over what it has printed. */
+  static final boolean DUMB = "dumb".equals(System.getenv("TERM"));
+
   // ---- options that many commands have -----------------------------------------------------------------
 
   /** The list of names that a command reads. */
@@ -40,6 +43,7 @@ class Program {
    */
   static int run(Object command, String... args) {
     Locale.setDefault(Locale.ROOT);
+    if (DUMB) System.setProperty("picocli.ansi", "false");   // picocli itself asks for NO_COLOR only
     CommandLine line = new CommandLine(command);
     boolean verbose = Arrays.asList(args).contains("--verbose");
     line.getCommandSpec().addOption(CommandLine.Model.OptionSpec.builder("--verbose").type(boolean.class)

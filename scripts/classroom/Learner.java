@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES Exercise.java checks/Child.java
+//SOURCES judge/Task.java checks/Child.java
 
 // The trusted side of a check: compiles the learner's file, and calls its functions in a JVM of their own (in it runs
 // checks/Child.java), in an empty folder, with little memory and little time. What comes back is only compared.
@@ -147,14 +147,15 @@ class Learner implements AutoCloseable {
       int line = (int) error.getLineNumber();
       text.add("line " + line + ": " + error.getMessage(Locale.ENGLISH).replaceAll("\\s*\\R\\s*", "; "));
       if (line >= 1 && line <= source.size()) {
-        String code = source.get(line - 1).replace('\t', ' ');
+        String code = source.get(line - 1);
+        for (int tab; (tab = code.indexOf('\t')) >= 0; ) code = code.replaceFirst("\t", " ".repeat(8 - tab % 8));   // as javac counts
         text.add("  " + code);
         text.add("  " + " ".repeat((int) Math.max(0, Math.min(code.length(), error.getColumnNumber() - 1))) + "^");
       }
       String plain = plain(error.getCode(), error.getMessage(Locale.ENGLISH));
       if (plain != null) text.add(plain);
     }
-    if (errors.size() > 2) text.add("There are " + (errors.size() - 2) + " more. Often they come of the first.");
+    if (errors.size() > 2) text.add("More errors: " + (errors.size() - 2) + ". Often they come of the first.");
     return text;
   }
 
@@ -192,7 +193,7 @@ class Learner implements AutoCloseable {
   // ---- calling -----------------------------------------------------------------------------------------
 
   /** What the learner's function makes of the arguments. After trouble that ended the child, a new one is there. */
-  Exercise.Outcome call(String function, Object[] arguments) {
+  Task.Outcome call(String function, Object[] arguments) {
     List<String> printed = new ArrayList<>();
     awaitReady();
     long left = ALL_SECONDS * 1_000_000_000L - spent, begin = System.nanoTime();
@@ -220,8 +221,14 @@ class Learner implements AutoCloseable {
       Object[] answer;
       while ((answer = answer())[0].equals("print")) if (printed.size() <= 200) printed.add((String) answer[1]);
       return switch ((String) answer[0]) {
-        case "result" -> new Exercise.Outcome(answer[1], (Object[]) answer[2], (String[]) answer[3], null, null, printed);
-        case "thrown" -> new Exercise.Outcome(null, arguments, null, (String) answer[1], thrown((String) answer[1], (String) answer[2], (Integer) answer[3]), printed);
+        case "result" -> {
+          String value = Values.unfit(answer[1]), after = Values.unfit(answer[2]);
+          if (value != null) yield trouble("What it gives back " + value + ".", printed);
+          if (after != null) yield trouble("What it makes of its arguments " + after + ".", printed);
+          yield new Task.Outcome(answer[1], (Object[]) answer[2], (String[]) answer[3], null, null, printed);
+        }
+        case "unfit" -> trouble("What it gives back " + answer[1] + ".", printed);
+        case "thrown" -> new Task.Outcome(null, arguments, null, (String) answer[1], thrown((String) answer[1], (String) answer[2], (Integer) answer[3]), printed);
         case "slow" -> {
           restart();
           yield trouble("It did not come back within " + CALL_SECONDS + " s; then it was in line " + answer[1] + ". A loop that never ends?", printed);
@@ -269,14 +276,21 @@ class Learner implements AutoCloseable {
     in.setObjectInputFilter(info -> {
       Class<?> type = info.serialClass();
       while (type != null && type.isArray()) type = type.getComponentType();
-      return type == null || type.isPrimitive() || type == Object.class || type.getName().startsWith("java.lang.") || type.getName().startsWith("java.util.")
-          ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
+      boolean known = type == null || type.isPrimitive() || type == Object.class || type.getName().startsWith("java.lang.")
+          || List.class.isAssignableFrom(type);   // no sets and maps: to read one can take for ever, if it is made for that
+      return known && info.arrayLength() <= MOST_ANSWER ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
     });
-    return (Object[]) in.readObject();
+    try {
+      return (Object[]) in.readObject();
+    } catch (InvalidClassException | ClassNotFoundException e) {
+      return new Object[] {"unfit", "is made of something else than numbers, words, and arrays or lists of them"};
+    } catch (StackOverflowError e) {
+      return new Object[] {"unfit", "is nested too deeply"};
+    }
   }
 
-  private static Exercise.Outcome trouble(String sentence, List<String> printed) {
-    return new Exercise.Outcome(null, null, null, null, sentence, printed);
+  private static Task.Outcome trouble(String sentence, List<String> printed) {
+    return new Task.Outcome(null, null, null, null, sentence, printed);
   }
 
   private static String thrown(String type, String message, int line) {

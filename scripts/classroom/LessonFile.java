@@ -1,8 +1,8 @@
 //JAVA 17+
 //SOURCES ../Program.java
 
-// A lesson's file: read as parts, run in JShell, written anew for its author. What its author keeps to (LessonTest
-// holds every lesson to it):
+// A lesson's file: read as parts, run in JShell, written anew for its author. The rules for its author (LessonTest
+// looks whether every lesson keeps them):
 //   ```java        runs, in one JShell with the blocks before it. //SOURCES ../scripts/forward.java in the first
 //                  block loads a stage, the other // lines there are as in 03-forward.md. Values are not echoed:
 //                  print what should be seen.
@@ -11,7 +11,7 @@
 //   ```java skip   is shown and not run. Under <!-- from ../scripts/forward.java: double[] softmax( --> it is the
 //                  script's own text: all members of its class whose first line holds the words after the colon.
 //                  --update writes these too.
-//   ```sh          is for the shell, and not run. A ```text under <!-- picture --> is nobody's output.
+//   ```sh          is for the shell, and not run. A ```text under <!-- picture --> is a drawing, not output.
 //   **Predict.**   begins a paragraph at whose end the runner waits for Enter.
 //   <details>      stands alone, <summary>...</summary> in the next line, then an empty one; folded away here too.
 // A number with two or more digits after the point stands in prose only if it stands in a block too.
@@ -120,7 +120,8 @@ class LessonFile {
 
     /** JShell can't see classes without a package, so the scripts are read as if they were typed in. */
     private void loadSources(Path from, List<String> lines) {
-      lines.stream().filter(line -> line.startsWith("//SOURCES ")).flatMap(line -> Stream.of(line.split(" +")).skip(1)).forEach(name -> {
+      Stream<String> sources = lines.stream().filter(line -> line.startsWith("//SOURCES "));
+      sources.flatMap(line -> Stream.of(line.split(" +")).skip(1)).forEach(name -> {
         Path script = from.resolveSibling(name).normalize();
         if (!loaded.add(script)) return;
         List<String> text = Dino.lines(script);
@@ -133,7 +134,8 @@ class LessonFile {
       for (String rest = code; !rest.isBlank(); ) {
         var next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
         if (next.completeness() == SourceCodeAnalysis.Completeness.EMPTY) return;   // comments
-        int line = firstLine + (int) code.substring(0, code.length() - rest.stripLeading().length()).chars().filter(c -> c == '\n').count();
+        String before = code.substring(0, code.length() - rest.stripLeading().length());
+        int line = firstLine + (int) before.chars().filter(c -> c == '\n').count();
         if (next.source() == null) throw failed(from, line, "the block ends within a statement", block);
         String source = next.source().stripLeading();
         for (SnippetEvent e : shell.eval(source)) {
@@ -143,7 +145,8 @@ class LessonFile {
             throw failed(from, line + Math.max(0, at - 1), d.getMessage(Locale.ROOT).replaceAll("\\s+", " "), block);
           }
           if (e.exception() != null) {
-            int at = Stream.of(e.exception().getStackTrace()).filter(f -> ("#" + e.snippet().id()).equals(f.getFileName()))
+            int at = Stream.of(e.exception().getStackTrace())
+                .filter(f -> ("#" + e.snippet().id()).equals(f.getFileName()))
                 .mapToInt(StackTraceElement::getLineNumber).findFirst().orElse(1);
             String name = e.exception() instanceof EvalException x ? x.getExceptionClassName() : "not yet defined";
             throw failed(from, line + at - 1, name + ": " + e.exception().getMessage(), block);
@@ -156,7 +159,8 @@ class LessonFile {
     private IllegalStateException failed(Path from, int line, String why, Part block) {
       StringBuilder text = new StringBuilder(nameOf(from) + ", line " + line + ": " + why);
       if (block != null) for (int i = 0; i < block.lines.size(); i++) {
-        text.append(String.format("%n%s%4d  %s", block.line + i == line ? ">" : " ", block.line + i, block.lines.get(i)));
+        String mark = block.line + i == line ? ">" : " ";
+        text.append(String.format("%n%s%4d  %s", mark, block.line + i, block.lines.get(i)));
       }
       return new IllegalStateException(text.toString());
     }
@@ -168,11 +172,13 @@ class LessonFile {
 
   /** The lesson's text with what its blocks print and with the scripts' text as it is now. */
   static String updated(Path file) {
-    List<String> lines = new ArrayList<>(Dino.lines(file)), printed = List.of();   // printed, and not yet in a text block
+    List<String> lines = new ArrayList<>(Dino.lines(file));
+    List<String> printed = List.of();   // and not yet in a text block
     int moved = 0;   // how many lines have come in above
     try (Session session = new Session(file)) {
       for (Part part : read(file)) {
-        Dino.require(part.isOutput() != printed.isEmpty(), part.isOutput() ? "%s, line %d: a ```text that no block above prints"
+        Dino.require(part.isOutput() != printed.isEmpty(), part.isOutput()
+            ? "%s, line %d: a ```text that no block above prints"
             : "%s, line %d: the block above prints, and no ```text follows it", file, part.line);
         List<String> now = part.isOutput() ? printed : shown(file, part.note);
         printed = part.runs() ? session.output(part) : List.of();

@@ -1,7 +1,7 @@
 //JAVA 17+
 
-// How far a learner is: lessons/exercises/progress.txt, a line for each exercise, to be read by people too. The lines of
-// another laptop may be pasted below one's own: where an exercise has two, the one with more that is right counts.
+// How far a learner is: lessons/exercises/progress.txt, a line for each exercise, to be read by people too. The lines
+// of another laptop may be pasted below your own: where an exercise has two, the one with more that is right counts.
 
 import java.io.*;
 import java.nio.file.*;
@@ -22,8 +22,10 @@ class Progress {
     boolean done() { return right.size() == all; }
   }
 
-  private static final String TITLE = "# How far you are. Lines from another laptop can be pasted below; where an exercise has two, the better one counts.";
-  private static final Pattern LINE = Pattern.compile("(\\d\\d_\\w+) +(?:done|begun) +\\d+ of (\\d{1,3}) +(\\S+ \\S+?)(?:; right: ([\\w ]+))?(?:; hints: ([\\w ]+))?(; solution shown before it was done)?");
+  private static final String TITLE = "# How far you are. Lines from another laptop can be pasted below; "
+      + "where an exercise has two, the better one counts.", SHOWN = "; solution shown before it was done";
+  private static final Pattern LINE = Pattern.compile("(\\d\\d_\\w+) +(?:done|begun) +\\d+ of (\\d{1,3}) +(\\S+ \\S+?)"
+      + "(?:; right: ([\\w ]+))?(?:; hints: ([\\w ]+))?(" + SHOWN + ")?");
 
   private final Path file;
   private final Map<String, Line> lines = new TreeMap<>();
@@ -35,14 +37,16 @@ class Progress {
   }
 
   private void read(String text) {
-    Matcher m = LINE.matcher(text.strip());
+    Matcher m = LINE.matcher(text.strip().replace("\uFEFF", ""));   // an editor's byte order mark
     if (!m.matches()) {
-      if (!text.isBlank() && !text.equals(TITLE)) others.add(text);
+      if (!text.isBlank() && !text.contains(TITLE)) others.add(text);
       return;
     }
     Map<String, Integer> hints = new TreeMap<>();
     String[] words = m.group(5) == null ? new String[0] : m.group(5).split(" ");
-    for (int i = 0; i + 1 < words.length; i += 2) hints.put(words[i], words[i + 1].matches("\\d") ? Integer.parseInt(words[i + 1]) : 1);
+    for (int i = 0; i + 1 < words.length; i += 2) {
+      hints.put(words[i], words[i + 1].matches("\\d") ? Integer.parseInt(words[i + 1]) : 1);
+    }
     Set<String> right = m.group(4) == null ? Set.of() : new LinkedHashSet<>(List.of(m.group(4).split(" ")));
     Line line = new Line(m.group(1), right, Integer.parseInt(m.group(2)), m.group(3), hints, m.group(6) != null);
     lines.merge(line.exercise, line, (a, b) -> a.right.size() >= b.right.size() ? a : b);
@@ -60,7 +64,8 @@ class Progress {
   /** Null for what stays as it is. */
   void set(String exercise, int all, Set<String> right, Map<String, Integer> hints, boolean shown) {
     Line before = of(exercise, all);
-    Line now = new Line(exercise, right == null ? before.right : right, all, "", hints == null ? before.hints : hints, shown || before.shown);
+    Line now = new Line(exercise, right == null ? before.right : right, all, "", hints == null ? before.hints : hints,
+        shown || before.shown);
     if (now.equals(new Line(exercise, before.right, before.all, "", before.hints, before.shown))) return;
     String when = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
     lines.put(exercise, new Line(exercise, now.right, all, when, now.hints, now.shown));
@@ -70,18 +75,24 @@ class Progress {
   private void write() {
     List<String> text = new ArrayList<>(List.of(TITLE));
     for (Line line : lines.values()) {
-      text.add(String.format("%-16s %-8s %d of %d  %s", line.exercise, line.done() ? "done" : "begun", line.right.size(), line.all, line.when)
+      String hints = line.hints.entrySet().stream().map(e -> e.getKey() + " " + e.getValue())
+          .collect(Collectors.joining(" "));
+      String state = line.done() ? "done" : "begun";
+      text.add(String.format("%-16s %-8s %d of %d  %s", line.exercise, state, line.right.size(), line.all, line.when)
           + (line.right.isEmpty() ? "" : "; right: " + String.join(" ", line.right))
-          + (line.hints.isEmpty() ? "" : "; hints: " + line.hints.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(" ")))
-          + (line.shown ? "; solution shown before it was done" : ""));
+          + (hints.isEmpty() ? "" : "; hints: " + hints) + (line.shown ? SHOWN : ""));
     }
     text.addAll(others);
     try {
-      Path part = file.resolveSibling("progress.part");
-      Files.write(part, text);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't write " + file + " (" + Dino.reason(e) + ")", e);
+      Path part = file.resolveSibling("progress." + ProcessHandle.current().pid() + ".part");   // each process its own
+      try {
+        Files.write(part, text);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {   // the check itself has been made, and counts
+      System.err.println("Your progress is not kept: can't write " + file + " (" + Dino.reason(e) + ")");
     }
   }
 }

@@ -1,13 +1,13 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
-//SOURCES lesson.java Exercise.java Learner.java Progress.java checks/Check*.java
+//SOURCES lesson.java judge/Judge.java Learner.java Progress.java checks/Check*.java
 
 // Checks the exercises, lessons/exercises/NN_name.java, and says what went wrong.
 //   jbang check.java [EXERCISE] [--watch] [--seed N] [--reset]
 // It prints first, without an EXERCISE, how far you are and where to go on.
 //
-// How to add an exercise or a mistake stands in Exercise.java.
+// How to add an exercise or a mistake is explained in judge/Exercise.java.
 
 import java.io.*;
 import java.nio.file.*;
@@ -33,7 +33,8 @@ class check implements Callable<Integer> {
   /** By the stubs: a learner's own file may be gone. */
   static List<Path> all() {
     try (Stream<Path> stubs = Files.list(stubs())) {
-      return stubs.map(stub -> folder().resolve(stub.getFileName())).filter(file -> nameOf(file).matches("\\d\\d_\\w+")).sorted().toList();
+      return stubs.map(stub -> folder().resolve(stub.getFileName()))
+          .filter(file -> nameOf(file).matches("\\d\\d_\\w+")).sorted().toList();
     } catch (IOException e) {
       throw new IllegalArgumentException("can't read the kit's exercises (" + Dino.reason(e) + ")", e);
     }
@@ -41,12 +42,18 @@ class check implements Callable<Integer> {
 
   /** By its number, its name, or its file, in whatever folder. */
   static Path find(String which) {
-    if (which.endsWith(".java") && Files.exists(Path.of(which))) return Path.of(which).toAbsolutePath().normalize();
+    if (which.endsWith(".java") && Files.exists(Path.of(which))) {
+      Path file = Path.of(which).toAbsolutePath().normalize();
+      Dino.require(Files.isRegularFile(file), "%s is no file", which);
+      Dino.require(nameOf(file).matches("\\d\\d_\\w+"), "%s is no exercise; its name is like 04_backprop.java", which);
+      return file;
+    }
     String name = which.matches("\\d") ? "0" + which : which.replaceFirst("\\.java$", "");
     return all().stream().filter(file -> {
       String each = nameOf(file);
       return each.equals(name) || each.substring(0, 2).equals(name) || each.substring(3).equals(name);
-    }).findFirst().orElseThrow(() -> new IllegalArgumentException("there is no exercise '" + which + "'; check alone lists them"));
+    }).findFirst().orElseThrow(() ->
+        new IllegalArgumentException("there is no exercise '" + which + "'; check alone lists them"));
   }
 
   /** 04_backprop */
@@ -57,11 +64,11 @@ class check implements Callable<Integer> {
   static Progress progress(Path file) { return new Progress(file.getParent()); }
 
   static Exercise exercise(Path file) {
-    Dino.require(nameOf(file).matches("\\d\\d_\\w+"), "%s is no exercise; its name is like 04_backprop.java", LessonFile.nameOf(file));
     try {
       return (Exercise) Class.forName("Check" + nameOf(file).substring(0, 2)).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("there is no check for " + nameOf(file), e);
+      throw new IllegalArgumentException("there is no check for " + LessonFile.nameOf(file)
+          + "; its name begins with the number of its lesson, like 04_backprop.java", e);
     }
   }
 
@@ -83,13 +90,17 @@ class check implements Callable<Integer> {
    * @param waitsFor  another function, which this one calls and which is not right yet; or null
    * @param seconds   in its calls
    */
-  record Result(String function, Exercise.Verdict verdict, String waitsFor, long line, List<String> printed, double seconds) {
-    boolean right() { return verdict.state() == Exercise.State.RIGHT; }
+  record Result(String function, Judge.Verdict verdict, String waitsFor, long line, List<String> printed,
+      double seconds) {
+    boolean right() { return verdict.state() == Judge.State.RIGHT; }
   }
 
   /** @param errors  of the compiler; when there are any, there are no results */
   record Report(List<String> errors, List<Result> results) {
-    Set<String> right() { return results.stream().filter(Result::right).map(Result::function).collect(Collectors.toCollection(LinkedHashSet::new)); }
+    Set<String> right() {
+      return results.stream().filter(Result::right).map(Result::function)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
   }
 
   static Report report(Path file, Exercise exercise, long seed) {
@@ -97,26 +108,28 @@ class check implements Callable<Integer> {
       Learner.Compiled compiled = learner.compile(file);
       if (!compiled.errors().isEmpty()) return new Report(compiled.errors(), List.of());
       List<Result> results = new ArrayList<>();
-      for (Exercise.Function<?> f : exercise.functions) {
+      for (Task<?> f : exercise.tasks) {
         long begin = System.nanoTime();
         List<Object[]> arguments = f.arguments(seed);
-        List<Exercise.Outcome> outcomes = new ArrayList<>();
+        List<Task.Outcome> outcomes = new ArrayList<>();
         List<String> printed = new ArrayList<>();
         for (Object[] each : arguments) {
-          Exercise.Outcome outcome = learner.call(f.name, each);
+          Task.Outcome outcome = learner.call(f.name, each);
           outcomes.add(outcome);
           printed.addAll(outcome.printed());
           if (outcome.trouble() != null && outcome.thrown() == null) break;
         }
-        results.add(new Result(f.name, Exercise.judge(f, arguments, outcomes), null, compiled.lines().getOrDefault(f.name, 0L), printed,
-            (System.nanoTime() - begin) / 1e9));
+        results.add(new Result(f.name, Judge.judge(f, arguments, outcomes), null,
+            compiled.lines().getOrDefault(f.name, 0L), printed, (System.nanoTime() - begin) / 1e9));
       }
       for (int i = 0; i < results.size(); i++) {
         Result result = results.get(i);
         Set<String> calls = compiled.calls().getOrDefault(result.function, Set.of());
-        String waitsFor = result.verdict.state() != Exercise.State.WRONG ? null : results.stream()
-            .filter(each -> each != result && !each.right() && calls.contains(each.function)).map(Result::function).findFirst().orElse(null);
-        results.set(i, new Result(result.function, result.verdict, waitsFor, result.line, result.printed, result.seconds));
+        String waitsFor = result.verdict.state() != Judge.State.WRONG ? null : results.stream()
+            .filter(each -> each != result && !each.right() && calls.contains(each.function))
+            .map(Result::function).findFirst().orElse(null);
+        results.set(i, new Result(result.function, result.verdict, waitsFor, result.line, result.printed,
+            result.seconds));
       }
       return new Report(List.of(), results);
     }
@@ -124,70 +137,77 @@ class check implements Callable<Integer> {
 
   // ---- on the screen -----------------------------------------------------------------------------------
 
-  private static final int WIDTH = 100, MOST_PRINTED = 20;
-
-  /** Indented by these spaces. */
-  static void say(String indent, String text) {
-    for (String line : text.split("\n")) System.out.print(lesson.wrap(line, "", WIDTH - indent.length()).indent(indent.length()));
-  }
-
-  private static final String INDENT = " ".repeat(13);
+  private static final int MOST_PRINTED = 20;
 
   static void print(Path file, Exercise exercise, long seed, Report report) {
-    System.out.println(lesson.style("1", number(file) + ". " + exercise.title));
+    System.out.println(Terminal.style("1", Terminal.wrap(number(file) + ". " + exercise.title, "   ")));
     System.out.printf("%s, seed %d%n%n", LessonFile.nameOf(file), seed);
     if (!report.errors.isEmpty()) {
       System.out.println("It does not compile.");
-      for (String each : report.errors) if (each.startsWith(" ")) System.out.println("  " + each); else say("  ", each);
+      for (String each : report.errors) {
+        if (each.startsWith(" ")) System.out.println("  " + each); else Terminal.say(2, each);   // code stays as it is
+      }
       return;
     }
-    for (Result result : report.results) {
-      String word = result.right() ? lesson.style("32", "right    ") : result.waitsFor != null ? lesson.style("33", "waits    ")
-          : result.verdict.state() == Exercise.State.UNTOUCHED ? "not begun" : lesson.style("31", "not right");
-      System.out.println("  " + word + "  " + result.function + (result.right() || result.line == 0 ? "" : ", line " + result.line));
-      if (result.waitsFor != null) {
-        say(INDENT, result.function + " calls your " + result.waitsFor + ", which is not right yet: repair " + result.waitsFor + " first.");
-      } else {
-        for (String each : result.verdict.sentences()) say(INDENT, each);
-      }
-      List<String> printed = result.printed;
-      if (!printed.isEmpty()) System.out.println(INDENT + "It printed:");
-      for (String each : printed.subList(0, Math.min(MOST_PRINTED, printed.size()))) System.out.println(INDENT + "| " + each);
-      if (printed.size() > MOST_PRINTED) System.out.println(INDENT + "and more.");
-    }
+    for (Result result : report.results) print(result);
     System.out.println();
     int right = report.right().size(), all = report.results.size();
     if (right == all) {
-      System.out.println(lesson.style("1;32", "All " + all + " are right.") + "\n\n" + lesson.style("1", "Why this works"));
-      say("  ", exercise.why);
-      System.out.println("\n" + lesson.style("1", "Next"));
-      say("  ", exercise.next);
+      System.out.println(Terminal.style("1;32", "All " + all + " are right."));
+      System.out.println("\n" + Terminal.style("1", "Why this works"));
+      Terminal.say(2, exercise.why);
+      System.out.println("\n" + Terminal.style("1", "Next"));
+      Terminal.say(2, exercise.next);
     } else {
-      Result first = goOn(report);
-      say("", right + " of " + all + " are right. Go on with " + first.function + (first.line == 0 ? "" : ", line " + first.line)
+      Result first = goOnWith(report);
+      Terminal.say(0, right + " of " + all + " are right. Go on with " + first.function + line(first)
           + ". A hint: ./jbang hint " + number(file));
     }
   }
 
+  private static void print(Result result) {
+    String word = result.right() ? Terminal.style("32", "right    ")
+        : result.waitsFor != null ? Terminal.style("33", "waits    ")
+        : result.verdict.state() == Judge.State.UNTOUCHED ? "not begun" : Terminal.style("31", "not right");
+    System.out.println("  " + word + "  " + result.function + (result.right() ? "" : line(result)));
+    int indent = Terminal.width() < 60 ? 4 : 13;
+    if (result.waitsFor != null) {
+      Terminal.say(indent, result.function + " calls your " + result.waitsFor + ", which is not right yet: repair "
+          + result.waitsFor + " first.");
+    } else {
+      for (String each : result.verdict.sentences()) Terminal.say(indent, each);
+    }
+    List<String> printed = result.printed;
+    String margin = " ".repeat(indent);
+    if (!printed.isEmpty()) System.out.println(margin + "It printed:");
+    printed.stream().limit(MOST_PRINTED).forEach(each -> System.out.println(margin + "| " + each));
+    if (printed.size() > MOST_PRINTED) System.out.println(margin + "and more.");
+  }
+
+  private static String line(Result result) { return result.line == 0 ? "" : ", line " + result.line; }
+
   /** The first function that is not right and waits for no other. */
-  private static Result goOn(Report report) {
-    return report.results.stream().filter(each -> !each.right() && each.waitsFor == null).findFirst().orElse(report.results.get(0));
+  private static Result goOnWith(Report report) {
+    return report.results.stream().filter(each -> !each.right() && each.waitsFor == null).findFirst()
+        .orElse(report.results.get(0));
   }
 
   private static void overview() {
     Progress progress = new Progress(folder());
-    Path goOn = null;
+    Path next = null;
     for (Path file : all()) {
       Exercise exercise = exercise(file);
-      int all = exercise.functions.size();
+      int all = exercise.tasks.size();
       Progress.Line line = progress.of(nameOf(file), all);
       boolean done = progress.done(nameOf(file));
       String state = done ? "done" : !line.right().isEmpty() || begun(file) ? "begun" : "not begun";
-      System.out.printf("%2d  %-9s  %d of %d  %-16s %s%s%n", number(file), state, line.right().size(), all, nameOf(file).substring(3), exercise.title,
-          line.shown() ? " (solution shown)" : "");
-      if (goOn == null && !done) goOn = file;
+      String text = String.format("%2d  %-9s  %d of %d  %-16s %s%s", number(file), state, line.right().size(), all,
+          nameOf(file).substring(3), exercise.title, line.shown() ? " (solution shown)" : "");
+      System.out.println(Terminal.wrap(text, "    "));
+      if (next == null && !done) next = file;
     }
-    System.out.println(goOn == null ? "All are done." : "Go on with ./jbang check " + number(goOn) + ": " + LessonFile.nameOf(goOn));
+    Terminal.say(0, next == null ? "All are done."
+        : "Go on with ./jbang check " + number(next) + ": " + LessonFile.nameOf(next));
   }
 
   // ---- the command -------------------------------------------------------------------------------------
@@ -196,19 +216,21 @@ class check implements Callable<Integer> {
   String which = System.getProperty("exercise");   // so that an exercise run as a script checks itself
   @Option(names = "--watch", description = "Check again at each saving, until Ctrl-C.")
   boolean watch;
-  @Option(names = "--seed", paramLabel = "N", description = "Repeats a check with the same inputs; default: others each time.")
+  @Option(names = "--seed", paramLabel = "N",
+      description = "Repeats a check with the same inputs; default: others each time.")
   Long seed;
   @Option(names = "--reset", description = "Put the exercise back as it came; your file is kept beside it.")
   boolean reset;
 
   /** Checks, prints, keeps the progress; whether all is right. */
   private boolean check(Path file) {
-    Dino.require(Files.exists(file), "%s is not there; check --reset %d brings it back", LessonFile.nameOf(file), number(file));
+    Dino.require(Files.exists(file), "%s is not there; check --reset %d brings it back", LessonFile.nameOf(file),
+        number(file));
     Exercise exercise = exercise(file);
     long used = seed != null ? seed : System.nanoTime() % 1_000_000;
     Report report = report(file, exercise, used);
     print(file, exercise, used, report);
-    if (report.errors.isEmpty()) progress(file).set(nameOf(file), exercise.functions.size(), report.right(), null, false);
+    if (report.errors.isEmpty()) progress(file).set(nameOf(file), exercise.tasks.size(), report.right(), null, false);
     return report.errors.isEmpty() && report.right().size() == report.results.size();
   }
 
@@ -221,33 +243,46 @@ class check implements Callable<Integer> {
   }
 
   private void watch(List<Path> files, Path first) throws InterruptedException {
-    Map<Path, FileTime> seen = new HashMap<>();
-    for (Path file : files) seen.put(file, saved(file));
+    Map<Path, FileTime> checked = new HashMap<>(), seen = new HashMap<>();
+    for (Path file : files) checked.put(file, saved(file));
     for (Path next = first; ; next = null) {
       while (next == null) {
         Thread.sleep(100);
         for (Path file : files) {
           FileTime now = saved(file);
-          if (now.toMillis() != 0 && !now.equals(seen.put(file, now))) next = file;
+          boolean whole = now.equals(seen.put(file, now));   // since the last look nothing was written
+          if (now.toMillis() == 0 || !whole || now.equals(checked.put(file, now))) continue;
+          next = file;
         }
       }
-      if (lesson.TERMINAL) System.out.print("\033[H\033[2J\033[3J");
-      check(next);
-      System.out.println("\nWaiting for you to save " + (files.size() == 1 ? LessonFile.nameOf(next) : "an exercise") + ". Ctrl-C ends.");
+      Terminal.clear();
+      try {
+        check(next);
+      } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+        System.out.println(e.getMessage());   // an editor that saves may take the file away for a moment
+      }
+      System.out.println();
+      Terminal.say(0, "Waiting for you to save " + (files.size() == 1 ? LessonFile.nameOf(next) : "an exercise")
+          + ". Ctrl-C ends.");
     }
   }
 
-  private static void reset(Path file) throws IOException {
-    Dino.require(Files.exists(stub(file)), "%s is none of the kit's exercises; nothing was changed", LessonFile.nameOf(file));
-    if (begun(file)) {
-      String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
-      Path kept = file.resolveSibling(nameOf(file) + "." + date + ".txt");   // .txt: two files of one class confuse an IDE
-      Files.move(file, kept);
-      System.out.println("Your file is now " + LessonFile.nameOf(kept));
+  private static void reset(Path file) {
+    Dino.require(Files.exists(stub(file)), "%s is none of the kit's exercises; nothing was changed",
+        LessonFile.nameOf(file));
+    try {
+      if (begun(file)) {
+        String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
+        Path kept = file.resolveSibling(nameOf(file) + "." + date + ".txt");   // as .java an IDE would see a class twice
+        Files.move(file, kept);
+        System.out.println("Your file is now " + LessonFile.nameOf(kept));
+      }
+      Files.copy(stub(file), file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new IllegalStateException("can't write " + LessonFile.nameOf(file) + " (" + Dino.reason(e) + ")", e);
     }
-    Files.copy(stub(file), file, StandardCopyOption.REPLACE_EXISTING);
     System.out.println(LessonFile.nameOf(file) + " is as it came.");
-    int all = exercise(file).functions.size();
+    int all = exercise(file).tasks.size();
     if (progress(file).knows(nameOf(file))) progress(file).set(nameOf(file), all, Set.of(), null, false);
   }
 

@@ -279,7 +279,7 @@ class grade implements Runnable {
         kill(now);
       }, FILE_SECONDS, TimeUnit.SECONDS);
       try {
-        tasks.writeObject(new Grader.Task(item.exercise, seed, item.source));
+        tasks.writeObject(new Grader.Job(item.exercise, seed, item.source));
         tasks.reset();
         tasks.flush();
         return Arrays.stream((Grader.Row[]) answers.readObject())
@@ -287,8 +287,8 @@ class grade implements Runnable {
       } catch (IOException | ClassNotFoundException | ClassCastException e) {
         close();
         String kind = late.get() ? "it was not checked within " + FILE_SECONDS + " s, compiling included" : "its check was broken off: it needs more than " + MEGABYTES + " MB, or it kills other processes";
-        double seconds = (System.nanoTime() - begin) / 1e9 / exercise.functions.size();
-        return exercise.functions.stream().map(f -> new Line(item.student, item.exercise, f.name, false, kind, kind, seconds)).toList();
+        double seconds = (System.nanoTime() - begin) / 1e9 / exercise.tasks.size();
+        return exercise.tasks.stream().map(f -> new Line(item.student, item.exercise, f.name, false, kind, kind, seconds)).toList();
       } finally {
         end.cancel(false);
       }

@@ -20,31 +20,35 @@ class hint implements Runnable {
 
   @Parameters(index = "0", paramLabel = "EXERCISE", description = "Its number, its name, or its file.")
   String which;
-  @Parameters(index = "1", arity = "0..1", paramLabel = "FUNCTION", description = "Default: the first that was not right at the last check.")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "FUNCTION",
+      description = "Default: the first that was not right at the last check.")
   String name;
 
   public void run() {
     Path file = check.find(which);
     Exercise exercise = check.exercise(file);
     Progress progress = check.progress(file);
-    Progress.Line line = progress.of(check.nameOf(file), exercise.functions.size());
-    List<String> names = exercise.functions.stream().map(each -> each.name).toList();
+    Progress.Line line = progress.of(check.nameOf(file), exercise.tasks.size());
+    List<String> names = exercise.tasks.stream().map(each -> each.name).toList();
     if (name == null) name = names.stream().filter(each -> !line.right().contains(each)).findFirst().orElse(null);
     if (name == null) {
-      System.out.println("Exercise " + check.number(file) + " is done. For a hint all the same: hint " + check.number(file) + " " + names.get(0));
+      int number = check.number(file);
+      Terminal.say(0, "Exercise " + number + " is done. For a hint all the same: ./jbang hint " + number + " "
+          + names.get(0));
       return;
     }
-    Dino.require(names.contains(name), "exercise %d has no function %s, only %s", check.number(file), name, String.join(", ", names));
-    List<String> hints = exercise.functions.get(names.indexOf(name)).hints;
+    Dino.require(names.contains(name), "exercise %d has no function %s, only %s", check.number(file), name,
+        String.join(", ", names));
+    List<String> hints = exercise.tasks.get(names.indexOf(name)).hints;
     int level = Math.min(line.hints().getOrDefault(name, 0) + 1, hints.size());
-    System.out.println(lesson.style("1", name) + ", hint " + level + " of " + hints.size());
+    System.out.println(Terminal.style("1", name) + ", hint " + level + " of " + hints.size());
     for (int i = 0; i < level; i++) {
       System.out.println(LEVELS.get(i));
-      check.say("  ", hints.get(i));
+      Terminal.say(2, hints.get(i));
     }
     Map<String, Integer> given = new TreeMap<>(line.hints());
     given.put(name, level);
-    progress.set(check.nameOf(file), exercise.functions.size(), null, given, false);
+    progress.set(check.nameOf(file), exercise.tasks.size(), null, given, false);
   }
 
   public static void main(String... args) { Program.start(new hint(), args); }

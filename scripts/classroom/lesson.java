@@ -3,13 +3,13 @@
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.23.0
 //DEPS me.tongfei:progressbar:0.10.2
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
-//SOURCES LessonFile.java
+//SOURCES LessonFile.java Terminal.java
 
 // Runs a lesson, lessons/NN-name.md, block by block.
 //   jbang lesson.java [LESSON]
 // It prints first, without a LESSON, which lessons there are, each with its question of the day.
 //
-// What a lesson's author keeps to stands in LessonFile.java.
+// The rules for a lesson's author are in LessonFile.java.
 
 import java.io.*;
 import java.nio.file.*;
@@ -46,64 +46,27 @@ class lesson implements Callable<Integer> {
     return all().stream().filter(file -> {
       String each = file.getFileName().toString().replace(".md", "");
       return each.equals(name) || each.substring(0, 2).equals(name) || each.substring(3).equals(name);
-    }).findFirst().orElseThrow(() -> new IllegalArgumentException("there is no lesson '" + which + "'; lesson alone lists them"));
+    }).findFirst().orElseThrow(() ->
+        new IllegalArgumentException("there is no lesson '" + which + "'; lesson alone lists them"));
   }
 
   // ---- on the screen -----------------------------------------------------------------------------------
 
-  static final boolean TERMINAL = System.console() != null, COLOUR = TERMINAL && Help.Ansi.AUTO.enabled();
-  private int width = 80;
-  private BufferedReader keyboard;
-
-  static String style(String code, String text) { return COLOUR ? "\033[" + code + "m" + text + "\033[0m" : text; }
-
-  /** A paragraph: as it stands in the file, but on a terminal broken anew for its width, with some colour. */
+  /** A paragraph as it stands in the file; on a terminal broken anew for its width, and with some colour. */
   private void print(List<String> lines) {
     StringBuilder text = new StringBuilder();
     for (String line : lines) {
-      boolean begins = text.isEmpty() || line.matches("(- |\\d+\\. |\\|).*") || !TERMINAL;
+      boolean begins = text.isEmpty() || line.matches("(- |\\d+\\. |\\|).*") || !Terminal.ON;
       text.append(text.isEmpty() ? "" : begins ? "\n" : " ").append(begins ? line : line.strip());
     }
     text.toString().lines().forEach(line -> {
       String indent = " ".repeat(line.matches("(- |\\d+\\. ).*") ? line.indexOf(' ') + 1 : 0);
-      if (TERMINAL && !line.startsWith("|")) line = wrap(line, indent, width);
-      if (line.startsWith("#")) line = style("1;4", line);
-      System.out.println(line.replaceAll("\\*\\*.+?\\*\\*", style("1", "$0")).replaceAll("`[^`]+`", style("36", "$0")));
+      if (Terminal.ON && !line.startsWith("|")) line = Terminal.wrap(line, indent);
+      if (line.startsWith("#")) line = Terminal.style("1;4", line);
+      line = line.replaceAll("(?s)\\*\\*.+?\\*\\*", Terminal.style("1", "$0"));
+      System.out.println(line.replaceAll("`[^`]+`", Terminal.style("36", "$0")));
     });
     System.out.println();
-  }
-
-  /** Broken at spaces; the lines after the first are indented. */
-  static String wrap(String line, String indent, int width) {
-    StringBuilder out = new StringBuilder();
-    int column = 0;
-    for (String word : line.split(" ")) {
-      if (column > 0 && column + 1 + word.length() > width) {
-        out.append('\n').append(indent);
-        column = indent.length();
-      } else if (column > 0) {
-        out.append(' ');
-        column++;
-      }
-      out.append(word);
-      column += word.length();
-    }
-    return out.toString();
-  }
-
-  /** Waits for Enter, on a terminal. What else was typed is returned. */
-  private String pause(String prompt) {
-    if (keyboard == null) return "";
-    System.out.print(style("2", prompt) + " ");
-    System.out.flush();
-    try {
-      String typed = keyboard.readLine();
-      if (typed == null) keyboard = null;   // no more pauses after the end of the input
-      System.out.println();
-      return typed == null ? "" : typed.strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Prints and runs a lesson, from its first part to its last. */
@@ -115,16 +78,18 @@ class lesson implements Callable<Integer> {
         LessonFile.Part part = parts.get(i);
         String first = part.lines().isEmpty() ? "" : part.lines().get(0);
         if (first.equals("<details>")) {
-          Dino.require(part.lines().size() > 1, "%s, line %d: <summary> must stand in the line after <details>", file, part.line());
+          Dino.require(part.lines().size() > 1, "%s, line %d: <summary> must stand in the line after <details>", file,
+              part.line());
           String title = part.lines().get(1).replaceAll("</?summary>", "");
-          System.out.println(style("1", title) + " (folded away: " + LessonFile.nameOf(file) + ", line " + (part.line() + 3) + ")");
-          hidden = !pause("Enter goes on, s and Enter shows it").equals("s");
-          if (keyboard == null) System.out.println();
+          Terminal.say(0, Terminal.style("1", title) + " (folded away: " + LessonFile.nameOf(file) + ", line "
+              + (part.line() + 3) + ")");
+          hidden = !Terminal.pause("Enter goes on, s and Enter shows it").equals("s");
+          if (Terminal.keyboard == null) System.out.println();
         } else if (!first.equals("</details>") && !(part.folded() && hidden) && !part.isOutput()) {
           if (part.fence().isEmpty()) print(part.lines()); else printCode(part);
           if (part.runs()) session.run(part);
           if (part.runs() && i + 1 < parts.size() && parts.get(i + 1).isOutput()) System.out.println();
-          if (first.startsWith("**Predict.**")) pause("Written down? Enter goes on");
+          if (first.startsWith("**Predict.**")) Terminal.pause("Written down? Enter goes on");
         }
       }
     }
@@ -132,8 +97,9 @@ class lesson implements Callable<Integer> {
 
   /** Four spaces further in, and without //SOURCES and its like. */
   private void printCode(LessonFile.Part part) {
-    List<String> code = part.lines().stream().filter(line -> !line.matches("//[A-Z_]+ .*")).dropWhile(String::isEmpty).toList();
-    for (String line : code) System.out.println(line.isEmpty() ? "" : "    " + style("32", line));
+    List<String> code = part.lines().stream().filter(line -> !line.matches("//[A-Z_]+ .*"))
+        .dropWhile(String::isEmpty).toList();
+    for (String line : code) System.out.println(line.isEmpty() ? "" : "    " + Terminal.style("32", line));
     if (!code.isEmpty()) System.out.println();
   }
 
@@ -141,9 +107,11 @@ class lesson implements Callable<Integer> {
   private void list() {
     for (Path file : all()) {
       String name = file.getFileName().toString().replaceFirst("\\.md$", "");
-      String question = LessonFile.read(file).stream().map(part -> String.join(" ", part.lines())).filter(text -> text.startsWith(QUESTION))
-          .findFirst().map(text -> text.substring(QUESTION.length()).strip()).orElse("");
-      System.out.printf("%2d  %-12s %s%n", Integer.parseInt(name.substring(0, 2)), name.substring(3), question);
+      String question = LessonFile.read(file).stream().map(part -> String.join(" ", part.lines()))
+          .filter(text -> text.startsWith(QUESTION)).findFirst()
+          .map(text -> text.substring(QUESTION.length()).strip()).orElse("");
+      String line = String.format("%2d  %-12s %s", Integer.parseInt(name.substring(0, 2)), name.substring(3), question);
+      System.out.println(Terminal.ON ? Terminal.wrap(line, "    ") : line);
     }
   }
 
@@ -157,20 +125,19 @@ class lesson implements Callable<Integer> {
   boolean noPause;
   @Option(names = "--update", description = "For authors: write into the lesson, or into all, what the blocks print.")
   boolean update;
-  @Spec picocli.CommandLine.Model.CommandSpec spec;
 
   public Integer call() throws IOException {
     if (update) {
       for (Path file : which == null ? all() : List.of(find(which))) {
         String before = Files.readString(file), after = LessonFile.updated(file);
         if (!before.equals(after)) Files.writeString(file, after);
-        System.out.println(LessonFile.nameOf(file) + (before.equals(after) ? ": as it was" : ": rewritten; read it before you believe it"));
+        System.out.println(LessonFile.nameOf(file)
+            + (before.equals(after) ? ": as it was" : ": rewritten; read it before you believe it"));
       }
     } else if (which == null) {
       list();
     } else {
-      if (TERMINAL) width = Math.min(100, spec.usageMessage().autoWidth(true).width());
-      if (TERMINAL && !noPause) keyboard = new BufferedReader(new InputStreamReader(System.in));
+      if (noPause) Terminal.keyboard = null;
       show(find(which));
     }
     return 0;

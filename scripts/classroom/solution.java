@@ -12,7 +12,8 @@ import java.nio.file.*;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.*;
 
-@Command(name = "solution", description = "Shows the solution of an exercise that is done.", footer = "Example: solution 4")
+@Command(name = "solution", description = "Shows the solution of an exercise that is done.",
+    footer = "Example: solution 4")
 class solution implements Callable<Integer> {
 
   @Parameters(paramLabel = "EXERCISE", description = "Its number, its name, or its file.")
@@ -22,16 +23,18 @@ class solution implements Callable<Integer> {
 
   public Integer call() throws IOException {
     Path file = check.find(which);
-    int all = check.exercise(file).functions.size();
+    int all = check.exercise(file).tasks.size();
     Progress progress = check.progress(file);
     boolean done = progress.done(check.nameOf(file));
     if (!done && !anyway) {
-      System.out.printf("Exercise %d has not passed a check yet: ./jbang check %1$d. A hint: ./jbang hint %1$d. "
-          + "To see the solution all the same: ./jbang solution %1$d --anyway%n", check.number(file));
+      Terminal.say(0, String.format("Exercise %d has not passed a check yet: ./jbang check %1$d. "
+          + "A hint: ./jbang hint %1$d. To see the solution all the same: ./jbang solution %1$d --anyway",
+          check.number(file)));
       return 1;
     }
     Path text = check.solution(file);
-    Dino.require(Files.exists(text), "there is no %s here; this copy of the kit may have come without the solutions", text);
+    Dino.require(Files.exists(text), "there is no %s here; this copy of the kit may have come without the solutions",
+        text);
     System.out.print(Files.readString(text));
     if (!done) progress.set(check.nameOf(file), all, null, null, true);
     return 0;

@@ -54,14 +54,14 @@ class CheckTest {
   void complete() throws Exception {
     assertThat(files(STUBS).stream().map(check::nameOf)).isEqualTo(exercises());
     assertThat(files(EXERCISES).stream().map(check::nameOf)).isEqualTo(exercises());
-    for (String name : exercises()) assertThat(check.exercise(solution(name)).functions).hasSizeBetween(3, 6);
+    for (String name : exercises()) assertThat(check.exercise(solution(name)).tasks).hasSizeBetween(3, 6);
     Assumptions.assumeFalse(Files.exists(EXERCISES.resolve("progress.txt")), "a learner works here");
     for (Path file : files(EXERCISES)) assertThat(file).as("after a change: cp " + file + " " + STUBS).hasSameTextualContentAs(STUBS.resolve(file.getFileName()));
   }
 
   @Test @DisplayName("of every function 5 mistakes or more are known")
   void known() throws Exception {
-    for (String name : exercises()) for (Exercise.Function<?> f : check.exercise(solution(name)).functions) assertThat(f.mistakes).as(f.name).hasSizeGreaterThanOrEqualTo(5);
+    for (String name : exercises()) for (Task<?> f : check.exercise(solution(name)).tasks) assertThat(f.mistakes).as(f.name).hasSizeGreaterThanOrEqualTo(5);
   }
 
   @ParameterizedTest(name = "{0} and all scripts compile in one call, and no two class files differ in capital letters only")
@@ -69,7 +69,9 @@ class CheckTest {
   void together(String which) throws Exception {
     Path classes = Files.createDirectories(folder.resolve("with " + which));
     List<Path> all = new ArrayList<>(files(which.equals("exercises") ? STUBS : SOLUTIONS));
-    for (String scripts : List.of("scripts", "scripts/base", "scripts/run", "scripts/classroom", "scripts/classroom/checks")) all.addAll(files(Kit.FOLDER.resolve(scripts)));
+    for (String scripts : List.of("scripts", "scripts/base", "scripts/engine", "scripts/run", "scripts/classroom", "scripts/classroom/judge", "scripts/classroom/checks")) {
+      all.addAll(files(Kit.FOLDER.resolve(scripts)));
+    }
     assertThat(compile(all, classes)).isEmpty();
     assertThat(files(classes, ".class").map(file -> file.getFileName().toString().toLowerCase(Locale.ROOT))).doesNotHaveDuplicates();
   }
@@ -84,12 +86,12 @@ class CheckTest {
   void stub(String name) throws Exception {
     Path stub = STUBS.resolve(name + ".java");
     Exercise exercise = check.exercise(stub);
-    assertThat(Files.readAllLines(stub).stream().filter(line -> line.contains("TODO"))).as("%s", stub).hasSize(exercise.functions.size());
+    assertThat(Files.readAllLines(stub).stream().filter(line -> line.contains("TODO"))).as("%s", stub).hasSize(exercise.tasks.size());
     check.Report report = check.report(stub, exercise, 1);
     assertThat(report.errors()).as("%s", stub).isEmpty();
-    assertThat(report.results()).as("%s", stub).hasSize(exercise.functions.size());
+    assertThat(report.results()).as("%s", stub).hasSize(exercise.tasks.size());
     for (check.Result each : report.results()) {
-      assertThat(each.verdict().state()).as("%s, line %d, %s", stub, each.line(), each.function()).isEqualTo(Exercise.State.UNTOUCHED);
+      assertThat(each.verdict().state()).as("%s, line %d, %s", stub, each.line(), each.function()).isEqualTo(Judge.State.UNTOUCHED);
     }
   }
 
@@ -97,7 +99,7 @@ class CheckTest {
   void solutionMirrors(String name) throws Exception {
     String text = Files.readString(solution(name)), stub = Files.readString(STUBS.resolve(name + ".java"));
     assertThat(text).doesNotContain("TODO").startsWith("// Exercise " + Integer.parseInt(name.substring(0, 2)) + ", solved: ");   // and no script
-    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+    for (Task<?> f : check.exercise(solution(name)).tasks) {
       List<String> heads = List.of(head(text, f.name), head(stub, f.name));
       assertThat(heads.get(0)).isEqualTo(heads.get(1));
       String comment = text.substring(text.lastIndexOf("/**", text.indexOf(heads.get(0))), text.indexOf(heads.get(0)));
@@ -107,7 +109,7 @@ class CheckTest {
   }
 
   /** lessons/solutions/04_backprop.java, line 29: where the function begins. */
-  static String where(Path file, Exercise.Function<?> f) throws IOException {
+  static String where(Path file, Task<?> f) throws IOException {
     List<String> lines = Files.readAllLines(file);
     return Kit.FOLDER.relativize(file) + ", line " + (1 + lines.indexOf(head(String.join("\n", lines), f.name))) + ", " + f.name;
   }
@@ -117,13 +119,13 @@ class CheckTest {
   }
 
   /** The solution's results, without a JVM of their own. */
-  static List<Exercise.Outcome> outcomes(Class<?> type, Exercise.Function<?> f, List<Object[]> arguments) throws Exception {
+  static List<Task.Outcome> outcomes(Class<?> type, Task<?> f, List<Object[]> arguments) throws Exception {
     Method method = Arrays.stream(type.getDeclaredMethods()).filter(each -> each.getName().equals(f.name)).findFirst().orElseThrow();
     method.setAccessible(true);
-    List<Exercise.Outcome> outcomes = new ArrayList<>();
+    List<Task.Outcome> outcomes = new ArrayList<>();
     for (Object[] each : arguments) {
-      Object[] after = (Object[]) Exercise.copy(each);
-      outcomes.add(new Exercise.Outcome(method.invoke(null, after), after, null, null, null, List.of()));
+      Object[] after = (Object[]) Values.copy(each);
+      outcomes.add(new Task.Outcome(method.invoke(null, after), after, null, null, null, List.of()));
     }
     return outcomes;
   }
@@ -131,12 +133,12 @@ class CheckTest {
   @ParameterizedTest(name = "{0}: the solution is right for 200 seeds, and no mistake is named") @MethodSource("exercises")
   void solutionIsRight(String name) throws Exception {
     Class<?> type = solved.loadClass("Exercise" + name.substring(0, 2));
-    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+    for (Task<?> f : check.exercise(solution(name)).tasks) {
       String where = where(solution(name), f);
       for (long seed = 0; seed < 200; seed++) {
         List<Object[]> arguments = f.arguments(seed);
-        Exercise.Verdict verdict = Exercise.judge(f, arguments, outcomes(type, f, arguments));
-        assertThat(verdict.state()).as(where + ", seed " + seed + ": " + verdict.sentences()).isEqualTo(Exercise.State.RIGHT);
+        Judge.Verdict verdict = Judge.judge(f, arguments, outcomes(type, f, arguments));
+        assertThat(verdict.state()).as(where + ", seed " + seed + ": " + verdict.sentences()).isEqualTo(Judge.State.RIGHT);
         assertThat(verdict.sentences()).isEmpty();
       }
     }
@@ -144,16 +146,16 @@ class CheckTest {
 
   @ParameterizedTest(name = "{0}: every mistake is named as itself, for 30 seeds; the table") @MethodSource("exercises")
   void mistakes(String name) throws Exception {
-    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+    for (Task<?> f : check.exercise(solution(name)).tasks) {
       for (int m = 0; m < f.mistakes.size(); m++) {
         int made = m;
         LongStream.range(0, 30).parallel().forEach(seed -> {
           List<Object[]> arguments = f.arguments(seed);
-          List<Exercise.Outcome> wrong = arguments.stream().map(each -> f.run(f.mistakes.get(made).call(), each)).toList();
-          Exercise.Verdict verdict = Exercise.judge(f, arguments, wrong);
+          List<Task.Outcome> wrong = arguments.stream().map(each -> f.run(f.mistakes.get(made).call(), each)).toList();
+          Judge.Verdict verdict = Judge.judge(f, arguments, wrong);
           assertThat(verdict.mistakes()).as(f.name + ", seed " + seed + ", when " + f.mistakes.get(made).when() + ": " + verdict.sentences()).containsExactly(made);
           assertThat(verdict.sentences().get(0)).contains(f.mistakes.get(made).when());
-          assertThat(verdict.state()).isEqualTo(Exercise.State.WRONG);
+          assertThat(verdict.state()).isEqualTo(Judge.State.WRONG);
         });
         System.out.printf("%s %-20s mistake %2d -> %2d  %s%n", name.substring(0, 2), f.name, m, m, f.mistakes.get(m).when());
       }
@@ -162,13 +164,13 @@ class CheckTest {
 
   @ParameterizedTest(name = "{0}: two slips at once: none is named that was not made") @MethodSource("exercises")
   void twoSlips(String name) throws Exception {
-    for (Exercise.Function<?> f : check.exercise(solution(name)).functions) {
+    for (Task<?> f : check.exercise(solution(name)).tasks) {
       int both = 0, one = 0, none = 0;
       for (int i = f.firstSlip; f.slipped != null && i < f.mistakes.size(); i++) for (int j = i + 1; j < f.mistakes.size(); j++) {
         List<Object[]> arguments = f.arguments(3);
-        List<Exercise.Outcome> wrong = new ArrayList<>();
+        List<Task.Outcome> wrong = new ArrayList<>();
         for (Object[] each : arguments) wrong.add(f.run(f.slipped.apply(1 << i - f.firstSlip | 1 << j - f.firstSlip), each));
-        List<Integer> found = Exercise.judge(f, arguments, wrong).mistakes();
+        List<Integer> found = Judge.judge(f, arguments, wrong).mistakes();
         if (!(found.size() == 1 && found.get(0) < f.firstSlip)) assertThat(Set.of(i, j)).as(f.name).containsAll(found);   // or it is that other mistake
         if (found.size() == 2) both++; else if (found.size() == 1) one++; else none++;
       }
@@ -282,7 +284,26 @@ class CheckTest {
     check.Report report = check.report(file, check.exercise(file), 5);
     assertThat(report.right()).isEmpty();
     assertThat(report.results().get(0).printed()).startsWith("All 5 are right. 0", "All 5 are right. 1").hasSize(15);
-    assertThat(report.results().get(4).verdict().state()).isEqualTo(Exercise.State.WRONG);
+    assertThat(report.results().get(4).verdict().state()).isEqualTo(Judge.State.WRONG);
+  }
+
+  @Test @DisplayName("results that hold themselves, are nested too deeply, share arrays 3^40-fold or are no numbers: a sentence for each, soon, and the next function is checked")
+  void unfitResults() throws Exception {
+    Path file = bodies("03_forward",
+        "tanh", "Object[] a = new Object[1];\n    a[0] = a;\n    return a;",
+        "softmax", "Object[] a = {};\n    for (int i = 0; i < 9000; i++) a = new Object[] {a};\n    return a;",
+        "crossEntropy", "Object[] a = {1.0};\n    for (int i = 0; i < 40; i++) a = new Object[] {a, a, a};\n    return a;",
+        "step", "double[][] a = new double[100000][];\n    java.util.Arrays.fill(a, new double[100000]);\n    return a;",
+        "forward", "Object a = 1;\n    for (int i = 0; i < 60; i++) a = java.util.Set.of(java.util.Set.of(a), a);\n    return a;");
+    Files.writeString(file, Files.readString(file).replaceAll("  static double(\\[\\])* ", "  static Object "));
+    long begin = System.nanoTime();
+    Map<String, String> said = sentences(file);
+    assertThat((System.nanoTime() - begin) / 1e9).isLessThan(15);
+    assertThat(said.get("tanh")).startsWith("WRONG What it gives back holds itself");
+    assertThat(said.get("softmax")).startsWith("WRONG What it gives back is nested ");
+    assertThat(said.get("crossEntropy")).startsWith("WRONG What it gives back is nested more than 8 deep.");
+    assertThat(said.get("step")).startsWith("WRONG What it gives back has more than 100000 numbers.");
+    assertThat(said.get("forward")).startsWith("WRONG What it gives back is made of something else than numbers");
   }
 
   @Test @DisplayName("no check leaves a process or a temporary folder behind")
@@ -344,6 +365,38 @@ class CheckTest {
     assertThat(right.resolveSibling("progress.txt")).content().contains("done     5 of 5");
   }
 
+  /** A command of the kit at a terminal that is so wide. */
+  static Kit.Result atTerminal(int columns, String environment, String... words) throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "util-linux's script gives the terminal");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return Kit.exec(Kit.FOLDER, Map.of("DINO_KIT", Kit.FOLDER.toString(), "CP", System.getProperty("java.class.path")), "script", "-qec",
+        "stty cols " + columns + "; " + environment + " " + java + " -XX:TieredStopAtLevel=1 -cp \"$CP\" " + String.join(" ", words), "/dev/null");
+  }
+
+  @Test @DisplayName("on a terminal lines fit its width: check, hint, solution, lesson; COLUMNS says otherwise")
+  void width() throws Exception {
+    Path file = learner("04_backprop", "roNext[j] * Whh[k][j]", "roNext[j] * Whh[j][k]");
+    String[][] commands = {{"check", file.toString()}, {"hint", file.toString(), "roStep"}, {"solution", file.toString()}, {"check"}, {"lesson"}};
+    for (String[] each : commands) for (int columns : new int[] {40, 64}) {
+      Kit.Result result = atTerminal(columns, "", each);
+      List<String> lines = result.out().replaceAll("\033\\[[\\d;]*m", "").lines().filter(line -> !line.startsWith("/")).toList();
+      assertThat(lines).as(String.join(" ", each)).hasSizeGreaterThan(1).allMatch(line -> line.length() <= columns);
+      assertThat(lines.stream().mapToInt(String::length).max().getAsInt()).isGreaterThan(columns - 12);
+    }
+    assertThat(atTerminal(120, "COLUMNS=50", "check").lines()).allMatch(line -> line.length() <= 50);
+    assertThat(atTerminal(0, "", "check").lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test @DisplayName("TERM=dumb and NO_COLOR: no colours anywhere; else right and wrong differ in colour too")
+  void colours() throws Exception {
+    Path file = learner("03_forward", "p[i] /= sum", "p[i] /= o.length");
+    String[][] commands = {{"check", file.toString()}, {"hint", file.toString(), "tanh"}, {"check", "77"}, {"check", "--help"}, {"lesson", "77"}};
+    for (String[] each : commands) {
+      for (String environment : List.of("TERM=dumb", "NO_COLOR=1")) assertThat(atTerminal(80, environment, each).out()).doesNotContain("\033");
+      assertThat(atTerminal(80, "env -u NO_COLOR TERM=xterm", each).out()).contains("\033[");
+    }
+  }
+
   @Test @DisplayName("hint: one level more at each call, of the first function that is not right")
   void hints() throws Exception {
     Path file = learner("03_forward", "p[i] /= sum", "p[i] /= o.length");
@@ -371,6 +424,42 @@ class CheckTest {
     result = Kit.run(new hint(), file.toString());
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(progress).content().contains(line + "\n", "03_forward       begun    0 of 5");
+  }
+
+  @Test @DisplayName("a progress that can't be written is told and costs neither check nor hint; a byte order mark and Windows line ends in it do no harm")
+  void progressNotKept() throws Exception {
+    Path file = learner("03_forward"), progress = file.resolveSibling("progress.txt");
+    Files.createDirectory(file.resolveSibling("progress." + ProcessHandle.current().pid() + ".part"));   // in the way, for once
+    Kit.Result result = Kit.run(new check(), file.toString());
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("All 5 are right.");
+    assertThat(result.err()).isEqualTo("Your progress is not kept: can't write " + progress + " (Is a directory)\n");
+    Kit.run(new check(), file.toString());
+    Files.writeString(progress, "\uFEFF" + Files.readString(progress).replace("\n", "\r\n"));
+    Kit.run(new hint(), file.toString(), "tanh");
+    assertThat(Files.readAllLines(progress)).hasSize(2);
+    assertThat(progress).content().contains("done     5 of 5", "hints: tanh 1");
+  }
+
+  @ParameterizedTest(name = "an exercise under another name, {0}: one sentence that says so, exit code 2") @ValueSource(strings = {"backprop.java", "04_backprop (1).java", "exercise4.java", "44_backprop.java"})
+  void renamed(String name) throws Exception {
+    Path file = Files.copy(solution("04_backprop"), Files.createTempDirectory(folder, "renamed").resolve(name));
+    for (Object command : new Object[] {new check(), new hint(), new solution()}) {
+      Kit.Result result = Kit.run(command, file.toString());
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.err().lines()).hasSize(1).allMatch(line -> line.contains(name) && line.contains("04_backprop.java"));
+    }
+  }
+
+  @Test @DisplayName("in a line with tabs and a Windows line end the ^ stands under the place")
+  void tabs() throws Exception {
+    Path file = learner("03_forward", "    double loss = 0;", "\t  \tdouble loss = 0 0;\r");
+    List<String> said;
+    try (Learner learner = new Learner("Exercise03")) {
+      said = learner.compile(file).errors();
+    }
+    assertThat(said.get(1)).endsWith("double loss = 0 0;");
+    assertThat(said.get(2).indexOf('^')).isEqualTo(said.get(1).indexOf("0 0;") + 1);
   }
 
   @Test @DisplayName("solution: once the exercise passes, or --anyway, and then the progress says so")
@@ -487,6 +576,13 @@ class CheckTest {
       Files.writeString(file, Files.readString(file).replace("p[i] /= sum", "p[i] /= sum +"));
       await(said, 3, "Waiting for you to save");
       assertThat(screens(said).get(3)).contains("It does not compile.", "line ");
+      Files.delete(file);   // what can't be read does not end it
+      Files.createDirectory(file);
+      await(said, 4, "Waiting for you to save");
+      Files.delete(file);
+      Files.copy(solution("03_forward"), file);
+      await(said, 5, "Waiting for you to save");
+      assertThat(screens(said).get(5)).contains("All 5 are right.");
       process.getOutputStream().write(3);   // Ctrl-C
       process.getOutputStream().flush();
       assertThat(process.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();

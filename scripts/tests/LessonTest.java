@@ -251,7 +251,9 @@ class LessonTest {
   void folderWithSpace() throws Exception {
     Path kit = folder.resolve("the kit");
     for (String each : List.of("jbang", "jbang-catalog.json", ".jbang/pom.xml", "data/dinosaurs.csv", "lessons/03-forward.md")) copy(kit, each);
-    for (String each : List.of("base/Names", "Dino", "Program", "encode", "fast", "forward", "classroom/LessonFile", "classroom/lesson")) copy(kit, "scripts/" + each + ".java");
+    for (String each : List.of("base/Names", "Dino", "Program", "encode", "forward", "classroom/LessonFile", "classroom/Terminal", "classroom/lesson")) {
+      copy(kit, "scripts/" + each + ".java");
+    }
     Kit.Result result = Kit.exec(folder, Map.of(), kit.resolve("jbang").toString(), "lesson", "3");
     assertThat(result.status()).as(result.err()).isEqualTo(0);
     assertThat(result.out()).contains("**Predict.**", "the kit/lessons/03-forward.md, line ").doesNotContain("Enter goes on", "\033");

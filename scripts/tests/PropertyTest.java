@@ -43,7 +43,7 @@ class PropertyTest {
 
   private static int[] codePoints(String text) { return text.codePoints().toArray(); }
 
-  // ---- stage 1 -----------------------------------------------------------------------------------------
+  // ---- encode ------------------------------------------------------------------------------------------
 
   @Property @Label("the way to indices and to one-hot rows and back gives the name again; a space within is never index 0")
   void encodeAndBack(@ForAll("names") List<String> names) {
@@ -65,7 +65,7 @@ class PropertyTest {
     assertThat(Arrays.copyOfRange(vocabulary, 1, vocabulary.length)).containsExactly(letters.stream().mapToInt(c -> c).toArray());
   }
 
-  // ---- stage 2 -----------------------------------------------------------------------------------------
+  // ---- forward -----------------------------------------------------------------------------------------
 
   @Property @Label("softmax: numbers from 0 to 1 whose sum is 1, in the order of the scores, the same when all scores are moved")
   void softmax(@ForAll("scores") List<Double> scores, @ForAll @DoubleRange(min = -1000, max = 1000) double shift) {

@@ -208,7 +208,7 @@ class mutations implements Callable<Integer> {
     /** Runs the tests, those of the changed file and the quick ones first, to the first that fails. */
     private static void run(String file, Path folder) throws IOException {
       List<String> classes = new ArrayList<>(FIRST.getOrDefault(file, List.of()));
-      classes.addAll(List.of("OptimizeTest", "EncodeTest", "NetworkTest", "BatchTest", "BaselineTest", "SampleTest", "TrainTest", "FastTest", "InputTest", "LookTest"));
+      classes.addAll(List.of("JudgeTest", "OptimizeTest", "EncodeTest", "NetworkTest", "BatchTest", "BaselineTest", "SampleTest", "TrainTest", "FastTest", "InputTest", "LookTest"));
       CancellationToken token = CancellationToken.create();
       TestExecutionListener listener = new TestExecutionListener() {
         @Override public void executionStarted(TestIdentifier test) {

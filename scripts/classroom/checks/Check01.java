@@ -1,7 +1,7 @@
 //JAVA 17+
-//SOURCES ../Exercise.java ../../encode.java
+//SOURCES ../judge/Exercise.java ../../encode.java
 
-// Exercise 1, encode. How a check file is made stands in Exercise.java.
+// Exercise 1, encode. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
 import java.util.stream.*;
@@ -11,7 +11,7 @@ class Check01 extends Exercise {
     title = "Encode: from names to numbers, and back";
     why = "A network can only add and multiply. One-hot rows give every letter a direction of its own, and no letter is larger "
         + "than another. Since the way back gives the names again, nothing was lost.";
-    next = "./jbang lesson 2: how well can one guess the next letter without any network? Then ./jbang check 2.";
+    next = "./jbang lesson 2: how well can you guess the next letter without any network? Then ./jbang check 2.";
 
     function("vocabulary", (String[] names) -> vocabulary(names))
         .input("a single letter", r -> in(new String[] {"o"}))

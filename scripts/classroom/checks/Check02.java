@@ -1,7 +1,7 @@
 //JAVA 17+
-//SOURCES ../Exercise.java
+//SOURCES ../judge/Exercise.java
 
-// Exercise 2, guess. How a check file is made stands in Exercise.java.
+// Exercise 2, guess. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
 

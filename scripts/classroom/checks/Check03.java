@@ -1,7 +1,7 @@
 //JAVA 17+
-//SOURCES ../Exercise.java ../../forward.java
+//SOURCES ../judge/Exercise.java ../../forward.java
 
-// Exercise 3, forward. How a check file is made stands in Exercise.java.
+// Exercise 3, forward. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
 

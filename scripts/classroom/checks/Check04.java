@@ -1,7 +1,7 @@
 //JAVA 17+
-//SOURCES ../Exercise.java ../../backprop.java Check03.java
+//SOURCES ../judge/Exercise.java ../../backprop.java Check03.java
 
-// Exercise 4, backprop. How a check file is made stands in Exercise.java.
+// Exercise 4, backprop. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
 import java.util.function.DoubleUnaryOperator;

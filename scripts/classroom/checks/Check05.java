@@ -1,7 +1,7 @@
 //JAVA 17+
-//SOURCES ../Exercise.java ../../gradcheck.java
+//SOURCES ../judge/Exercise.java ../../gradcheck.java
 
-// Exercise 5, gradcheck. How a check file is made stands in Exercise.java.
+// Exercise 5, gradcheck. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
 import java.util.function.DoubleBinaryOperator;
@@ -133,7 +133,7 @@ class Check05 extends Exercise {
   private static double[][] numerical(double[][] W, double[][] x, double[][] y, double up, double down, DoubleBinaryOperator quotient) {
     double[][] n = new double[W.length][W[0].length];
     for (int i = 0; i < n.length; i++) for (int j = 0; j < n[i].length; j++) {
-      double[][] above = (double[][]) copy(W), below = (double[][]) copy(W);
+      double[][] above = copy(W), below = copy(W);
       above[i][j] += up;
       below[i][j] -= down;
       n[i][j] = quotient.applyAsDouble(loss(above, x, y), loss(below, x, y));
@@ -142,7 +142,7 @@ class Check05 extends Exercise {
   }
 
   private static double[][] minus(double[][] a, double[][] b) {
-    double[][] c = (double[][]) copy(a);
+    double[][] c = copy(a);
     for (int i = 0; i < c.length; i++) Dino.addScaled(-1, b[i], c[i]);
     return c;
   }

@@ -1,7 +1,7 @@
 //JAVA 17+
-//SOURCES ../Exercise.java ../../optimize.java
+//SOURCES ../judge/Exercise.java ../../optimize.java
 
-// Exercise 6, train. How a check file is made stands in Exercise.java.
+// Exercise 6, train. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
 

@@ -1,7 +1,7 @@
 //JAVA 17+
-//SOURCES ../Exercise.java ../../sample.java
+//SOURCES ../judge/Exercise.java ../../sample.java
 
-// Exercise 7, sample. How a check file is made stands in Exercise.java.
+// Exercise 7, sample. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
 import java.util.function.*;

@@ -1,7 +1,7 @@
 //JAVA 17+
-//SOURCES ../Exercise.java ../../encode.java
+//SOURCES ../judge/Exercise.java ../../encode.java
 
-// Exercise 8, look_inside. How a check file is made stands in Exercise.java.
+// Exercise 8, look_inside. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
 import java.util.function.IntToDoubleFunction;
@@ -72,7 +72,7 @@ class Check08 extends Exercise {
           return off;
         })
         .mistake("the row before it is set to 0: the units are counted from 0", (Whh, Who, unit) -> {
-          double[][][] off = {(double[][]) copy(Whh), (double[][]) copy(Who)};
+          double[][][] off = {copy(Whh), copy(Who)};
           for (double[][] W : off) Arrays.fill(W[unit - 1], 0);
           return off;
         })
@@ -186,7 +186,7 @@ class Check08 extends Exercise {
 
   /** {Whh, Who}, copies, with 0 in the places that are off. */
   private static double[][][] switched(double[][] Whh, double[][] Who, Off inWhh, Off inWho) {
-    double[][][] off = {(double[][]) copy(Whh), (double[][]) copy(Who)};
+    double[][][] off = {copy(Whh), copy(Who)};
     for (int m = 0; m < 2; m++) for (int k = 0; k < off[m].length; k++) for (int j = 0; j < off[m][k].length; j++) {
       if ((m == 0 ? inWhh : inWho).at(k, j)) off[m][k][j] = 0;
     }

@@ -1,7 +1,7 @@
 //JAVA 17+
-//SOURCES ../Exercise.java ../../engine/fast.java
+//SOURCES ../judge/Exercise.java ../../engine/fast.java
 
-// Exercise 9, fast. How a check file is made stands in Exercise.java.
+// Exercise 9, fast. How a check file is made is explained in judge/Exercise.java.
 //
 // Where the order of the additions counts, the inputs hold two numbers near 1e16 that cancel. Then another order gives
 // a result that can be told apart with the naked eye, and not only in its last digit.

@@ -27,6 +27,7 @@ class Child {
   //              "thrown" CLASS MESSAGE Integer line
   //              "slow" Integer line           and the JVM ends
   //              "signature" TEXT              there is no such function
+  //              "unfit" TEXT                  what it gives back can't be sent
 
   private synchronized void send(Object... answer) {
     try {
@@ -44,9 +45,11 @@ class Child {
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(answer);
     } catch (NotSerializableException e) {
-      return bytes(new Object[] {"signature", "it gives back an object of " + e.getMessage()});
+      return bytes(new Object[] {"unfit", "is an object of " + e.getMessage()});
+    } catch (StackOverflowError e) {
+      return bytes(new Object[] {"unfit", "is nested too deeply"});
     }
-    return bytes.size() <= MOST_BYTES ? bytes.toByteArray() : bytes(new Object[] {"signature", "its result is larger than 16 MB"});
+    return bytes.size() <= MOST_BYTES ? bytes.toByteArray() : bytes(new Object[] {"unfit", "is larger than 16 MB"});
   }
 
   /** What the learner prints, line by line. */

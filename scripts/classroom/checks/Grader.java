@@ -21,7 +21,7 @@ class Grader {
    */
   record Row(String function, boolean passed, String diagnosis, String kind, double seconds) implements Serializable {}
 
-  record Task(String exercise, long seed, byte[] source) implements Serializable {}
+  record Job(String exercise, long seed, byte[] source) implements Serializable {}
 
   // ---- from a report to rows ---------------------------------------------------------------------------
 
@@ -29,24 +29,24 @@ class Grader {
     if (!report.errors().isEmpty()) {
       String error = report.errors().get(0);
       String diagnosis = line("It does not compile: " + report.errors().stream().map(String::strip).filter(each -> !each.equals("^")).collect(Collectors.joining(" | ")));
-      return exercise.functions.stream().map(f -> new Row(f.name, false, diagnosis, line("It does not compile: " + error.replaceFirst("^line -?\\d+: ", "")),
-          seconds / exercise.functions.size())).toList();
+      return exercise.tasks.stream().map(f -> new Row(f.name, false, diagnosis, line("It does not compile: " + error.replaceFirst("^line -?\\d+: ", "")),
+          seconds / exercise.tasks.size())).toList();
     }
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < report.results().size(); i++) {
       check.Result result = report.results().get(i);
-      Exercise.Verdict verdict = result.verdict();
-      String diagnosis = result.right() ? "" : verdict.state() == Exercise.State.UNTOUCHED ? "not begun"
+      Judge.Verdict verdict = result.verdict();
+      String diagnosis = result.right() ? "" : verdict.state() == Judge.State.UNTOUCHED ? "not begun"
           : result.waitsFor() != null ? "waits for " + result.waitsFor() + ", which it calls and which is not right" : String.join(" ", verdict.sentences());
-      rows.add(new Row(result.function(), result.right(), line(diagnosis), kind(exercise.functions.get(i), result), result.seconds()));
+      rows.add(new Row(result.function(), result.right(), line(diagnosis), kind(exercise.tasks.get(i), result), result.seconds()));
     }
     return rows;
   }
 
-  private static String kind(Exercise.Function<?> f, check.Result result) {
-    Exercise.Verdict verdict = result.verdict();
+  private static String kind(Task<?> f, check.Result result) {
+    Judge.Verdict verdict = result.verdict();
     if (result.right() || result.waitsFor() != null) return "";
-    if (verdict.state() == Exercise.State.UNTOUCHED) return "not begun";
+    if (verdict.state() == Judge.State.UNTOUCHED) return "not begun";
     if (!verdict.mistakes().isEmpty()) return line(verdict.mistakes().stream().map(m -> f.mistakes.get(m).when()).collect(Collectors.joining("; ")));
     String first = verdict.sentences().get(0);
     if (first.startsWith("It can't be called")) return "another signature than the exercise's";
@@ -61,17 +61,17 @@ class Grader {
 
   // ---- the process -------------------------------------------------------------------------------------
 
-  private static List<Row> grade(Task task, Path folder) throws IOException {
-    Path file = Files.write(folder.resolve(task.exercise + ".java"), task.source);
+  private static List<Row> grade(Job job, Path folder) throws IOException {
+    Path file = Files.write(folder.resolve(job.exercise + ".java"), job.source);
     long begin = System.nanoTime();
     Exercise exercise = check.exercise(file);
     try {
-      check.Report report = check.report(file, exercise, task.seed);
+      check.Report report = check.report(file, exercise, job.seed);
       return rows(exercise, report, (System.nanoTime() - begin) / 1e9);
     } catch (IllegalStateException | StackOverflowError e) {
       boolean deep = e instanceof StackOverflowError || e.getCause() instanceof StackOverflowError;   // javac wraps it
       String why = deep ? "It does not compile: it is nested so deeply that the compiler gives up" : line("It could not be checked: " + e.getMessage());
-      return exercise.functions.stream().map(f -> new Row(f.name, false, why, why, 0)).toList();
+      return exercise.tasks.stream().map(f -> new Row(f.name, false, why, why, 0)).toList();
     } finally {
       Files.deleteIfExists(file);
     }
@@ -82,11 +82,11 @@ class Grader {
     ObjectOutputStream out = new ObjectOutputStream(new BufferedOutputStream(System.out));
     out.flush();
     System.setOut(System.err);
-    BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     ObjectInputStream in = new ObjectInputStream(System.in);
     Thread reader = new Thread(() -> {
       try {
-        while (true) tasks.add((Task) in.readObject());
+        while (true) jobs.add((Job) in.readObject());
       } catch (IOException | ClassNotFoundException e) {
         System.exit(0);   // grade has ended; the learner's JVM ends with this one
       }
@@ -95,7 +95,7 @@ class Grader {
     reader.start();
     Path folder = Files.createTempDirectory("dino-grade");
     while (true) {
-      out.writeObject(grade(tasks.take(), folder).toArray(Row[]::new));
+      out.writeObject(grade(jobs.take(), folder).toArray(Row[]::new));
       out.reset();
       out.flush();
     }

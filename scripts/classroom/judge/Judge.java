@@ -1,0 +1,176 @@
+//JAVA 17+
+//SOURCES Sentences.java
+
+// The judge of what a learner's function has given: right, or which mistake it is.
+
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+class Judge {
+
+  enum State { RIGHT, WRONG, UNTOUCHED }
+
+  /** mistakes: which ones it certainly is, by their numbers. */
+  record Verdict(State state, List<String> sentences, List<Integer> mistakes) {}
+
+  /** The outcomes are those of the first calls, in their order; none is missing when all have ended. */
+  static Verdict judge(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes) {
+    List<Object> right = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) right.add(task.result(task.run(task.right, arguments.get(i))));
+    int first = -1, good = 0;
+    for (int i = 0; i < outcomes.size(); i++) {
+      Task.Outcome outcome = outcomes.get(i);
+      if (outcome.trouble() == null && Values.agree(task.result(outcome), right.get(i), task.tolerance)) good++;
+      else if (first < 0) first = i;
+    }
+    List<String> sentences = new ArrayList<>();
+    String changed = changed(task, arguments, outcomes);
+    if (first < 0) {
+      if (changed != null) sentences.add(changed);
+      return new Verdict(changed == null ? State.RIGHT : State.WRONG, sentences, List.of());
+    }
+    if (untouched(arguments, outcomes)) return new Verdict(State.UNTOUCHED, List.of(), List.of());
+    List<Integer> found = mistakes(task, arguments, outcomes, right, sentences);
+    if (found.isEmpty()) {
+      Sentences.describe(task, arguments, outcomes, right, first, sentences);
+    } else {
+      String example = Sentences.example(task, arguments.get(first), outcomes.get(first), right.get(first));
+      if (example != null) sentences.add(example);
+    }
+    if (good > 0) {
+      sentences.add(good + " of " + outcomes.size() + " results are right; the first that is not: for "
+          + task.inputs.get(first).what() + ".");
+    }
+    if (changed != null) sentences.add(changed);
+    return new Verdict(State.WRONG, sentences, found);
+  }
+
+  /** As the file came: null, 0 and nothing changed, each time. */
+  private static boolean untouched(List<Object[]> arguments, List<Task.Outcome> outcomes) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      Task.Outcome outcome = outcomes.get(i);
+      Object value = outcome.value();
+      boolean zero = value instanceof Number n && n.doubleValue() == 0;
+      boolean nothing = value == null || zero || Boolean.FALSE.equals(value);
+      if (outcome.trouble() != null || !nothing || !Values.same(outcome.after(), arguments.get(i))) return false;
+    }
+    return true;
+  }
+
+  private static String changed(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      Task.Outcome outcome = outcomes.get(i);
+      if (outcome.trouble() != null || outcome.after() == null) continue;
+      for (int k = 0; k < arguments.get(i).length; k++) {
+        int argument = k;
+        boolean may = IntStream.of(task.changes).anyMatch(each -> each == argument);
+        if (may || Values.same(outcome.after()[k], arguments.get(i)[k])) continue;
+        String name = outcome.names() == null ? "argument " + (k + 1) : outcome.names()[k];
+        return "It changes " + name + ", which must stay as it was: the caller may still need it. "
+            + "Work on a new array.";
+      }
+    }
+    return null;
+  }
+
+  // ---- which mistake it is: one alone; then two slips at once; then part by part -------------------------
+
+  private static List<Integer> mistakes(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes,
+      List<Object> right, List<String> sentences) {
+    List<List<Task.Outcome>> wrong = task.mistakes.stream()
+        .map(mistake -> outcomes(task, mistake.call(), arguments, outcomes.size())).toList();
+    List<Integer> found = new ArrayList<>();
+    for (int m = 0; m < wrong.size(); m++) if (same(task, wrong.get(m), outcomes)) found.add(m);
+    if (found.size() == 1) {
+      String when = task.mistakes.get(found.get(0)).when();
+      sentences.add(wrongParts(task, outcomes, right) + " what you get when " + when + ".");
+      return found;
+    }
+    if (!found.isEmpty()) return List.of();   // they can't be told apart, so none is certain
+    found.addAll(twoSlips(task, arguments, outcomes, sentences));
+    if (found.isEmpty() && task.parts != null) found.addAll(byParts(task, outcomes, right, wrong, sentences));
+    return found;
+  }
+
+  private static Set<Integer> twoSlips(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes,
+      List<String> sentences) {
+    if (task.slipped == null) return Set.of();
+    Set<Integer> certain = new TreeSet<>();   // slips that are in every pair which gives the learner's result
+    int pairs = 0;
+    for (int i = task.firstSlip; i < task.mistakes.size(); i++) {
+      for (int j = i + 1; j < task.mistakes.size(); j++) {
+        Task.Call both = task.slipped.apply(1 << i - task.firstSlip | 1 << j - task.firstSlip);
+        if (!same(task, outcomes(task, both, arguments, outcomes.size()), outcomes)) continue;
+        if (pairs++ == 0) certain.addAll(Set.of(i, j)); else certain.retainAll(Set.of(i, j));
+      }
+    }
+    if (certain.isEmpty()) return certain;
+    String when = certain.stream().map(m -> task.mistakes.get(m).when()).collect(Collectors.joining("; and when "));
+    sentences.add(pairs == 1 ? "Two mistakes at once give your result: it is what you get when " + when + "."
+        : "More than one mistake. This much is certain: " + when + ". Repair it first.");
+    return certain;
+  }
+
+  private static List<Integer> byParts(Task<?> task, List<Task.Outcome> outcomes, List<Object> right,
+      List<List<Task.Outcome>> wrong, List<String> sentences) {
+    List<Integer> found = new ArrayList<>();
+    for (int p = 0; p < task.parts.length; p++) {
+      int part = p;
+      UnaryOperator<Object> only = result ->
+          result instanceof Object[] all && all.length == task.parts.length ? all[part] : null;
+      Predicate<Task.Outcome> missing = each -> each.trouble() != null || only.apply(task.result(each)) == null;
+      if (outcomes.stream().anyMatch(missing)) return found;
+      BiPredicate<List<Object>, List<Object>> all = (a, b) -> IntStream.range(0, a.size())
+          .allMatch(i -> Values.agree(only.apply(a.get(i)), only.apply(b.get(i)), task.tolerance));
+      List<Object> mine = outcomes.stream().map(task::result).toList();
+      if (all.test(mine, right)) {
+        sentences.add(task.parts[p] + " is right.");
+        continue;
+      }
+      List<Integer> fit = IntStream.range(0, wrong.size())
+          .filter(m -> all.test(mine, wrong.get(m).stream().map(task::result).toList())).boxed().toList();
+      if (fit.size() == 1) {
+        sentences.add("Your " + task.parts[p] + " is what you get when " + task.mistakes.get(fit.get(0)).when() + ".");
+        if (!found.contains(fit.get(0))) found.add(fit.get(0));
+      } else {
+        sentences.add(task.parts[p] + " is not right.");
+      }
+    }
+    return found;
+  }
+
+  private static List<Task.Outcome> outcomes(Task<?> task, Task.Call call, List<Object[]> arguments, int n) {
+    return arguments.subList(0, n).stream().map(each -> task.run(call, each)).toList();
+  }
+
+  private static boolean same(Task<?> task, List<Task.Outcome> a, List<Task.Outcome> b) {
+    for (int i = 0; i < a.size(); i++) {
+      String thrown = a.get(i).thrown();
+      if (!Objects.equals(thrown, b.get(i).thrown()) || thrown == null && b.get(i).trouble() != null) return false;
+      if (thrown == null && !Values.agree(task.result(b.get(i)), task.result(a.get(i)), task.tolerance)) return false;
+    }
+    return true;
+  }
+
+  /** "dWho is right. Your dWxh and dWhh are", or of a result without parts "Your result is". */
+  private static String wrongParts(Task<?> task, List<Task.Outcome> outcomes, List<Object> right) {
+    if (task.parts == null) return "Your result is";
+    List<String> wrong = new ArrayList<>(), good = new ArrayList<>();
+    for (int p = 0; p < task.parts.length; p++) {
+      boolean all = true;
+      for (int i = 0; i < outcomes.size(); i++) {
+        all &= task.result(outcomes.get(i)) instanceof Object[] a && right.get(i) instanceof Object[] b
+            && a.length == b.length && Values.agree(a[p], b[p], task.tolerance);
+      }
+      (all ? good : wrong).add(task.parts[p]);
+    }
+    return (good.isEmpty() ? "" : and(good) + (good.size() == 1 ? " is" : " are") + " right. ")
+        + "Your " + and(wrong) + (wrong.size() == 1 ? " is" : " are");
+  }
+
+  private static String and(List<String> words) {
+    int last = words.size() - 1;
+    return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+  }
+}

@@ -1,0 +1,119 @@
+import java.time.Duration;
+import java.util.*;
+import java.util.regex.*;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.*;
+import static org.assertj.core.api.Assertions.*;
+
+@DisplayName("the judge: what it says of a wrong result, and which results it does not look at")
+class JudgeTest {
+
+  /** The sentences on a function that gives this where it should give that. */
+  static String said(Object truth, Object mine) {
+    Task<Task.Call> task = new Task<>("f", any -> truth, 0);
+    task.input("any number", random -> Exercise.in(0.0));
+    List<Object[]> arguments = task.arguments(0);
+    Task.Outcome outcome = new Task.Outcome(mine, arguments.get(0), null, null, null, List.of());
+    Judge.Verdict verdict = Judge.judge(task, arguments, List.of(outcome));
+    assertThat(verdict.state()).isEqualTo(Judge.State.WRONG);
+    return String.join(" ", verdict.sentences());
+  }
+
+  /** The two numbers of "it should be 0.5, yours is 0.25", wherever it stands. */
+  static void twoNumbers(String said, double truth, double mine) {
+    Matcher two = Pattern.compile("it should be (\\S+), yours is (\\S+)\\.(?= |$)").matcher(said);
+    int found = 0;
+    for (; two.find(); found++) {
+      double a = Double.parseDouble(two.group(1)), b = Double.parseDouble(two.group(2));
+      assertThat(a).as(said).isNotEqualTo(b).isCloseTo(truth, withinPercentage(1e-4));
+      assertThat(b).as(said).isCloseTo(mine, withinPercentage(1e-4));
+    }
+    assertThat(found).as(said).isPositive();
+  }
+
+  @ParameterizedTest(name = "two numbers that differ are shown with enough digits to differ: {0} and {1}")
+  @CsvSource({"0.6652409557748219, 0.6652409434318542", "1, 1.00000001", "0.1, 0.3", "12345678, 12345679.5", "1e-12, 1.0000001e-12", "-2.5, -2.5000001", "7, 7.00000001"})
+  void digits(double truth, double mine) {
+    twoNumbers(said(truth, mine), truth, mine);
+    twoNumbers(said(mine, truth), mine, truth);
+  }
+
+  @Test @DisplayName("of random numbers too, down to a difference of one part in a hundred million; no more than 7 digits where these suffice")
+  void randomDigits() {
+    Random random = new Random(1);
+    for (int i = 0; i < 1000; i++) {
+      double truth = random.nextGaussian() * Math.pow(10, random.nextInt(20) - 10), mine = truth * (1 + Math.pow(10, -8 * random.nextDouble()));
+      twoNumbers(said(truth, mine), truth, mine);
+    }
+    assertThat(said(1 / 3.0, 2 / 3.0)).contains("it should be 0.3333333, yours is 0.6666667.");
+  }
+
+  @Test @DisplayName("in a row each number that differs is shown differing")
+  void rows() {
+    assertThat(said(new double[] {0.1234567891, 0.5}, new double[] {0.1234567899, 0.75}))
+        .contains("it should be [0.123456789, 0.500000000], yours is [0.123456790, 0.750000000].");
+  }
+
+  @Test @DisplayName("float numbers are named as such, and asked for where only a step on the way was one; other small differences are not")
+  void floats() {
+    String named = "Yours are float numbers", asked = "is one of your variables a float?";
+    double[] truth = {Math.tanh(-1), Math.tanh(0.3), 1};
+    float[] single = {(float) truth[0], (float) truth[1], 1};
+    assertThat(said(truth, single)).contains(named).doesNotContain(asked);
+    assertThat(said(truth, new double[] {single[0], single[1], 1})).contains(named);
+    assertThat(said(truth, new double[] {truth[0] * (1 + 4e-8), truth[1], 1})).contains(asked).doesNotContain(named);
+    assertThat(said(truth, new double[] {truth[0] * 1.001, truth[1], 1})).doesNotContain(named, asked);
+    assertThat(said(new double[] {0.999999, 0.3}, new double[] {1, 0.3})).doesNotContain(named);
+    assertThat(said(truth, new double[] {-0.5, 0.25, 1})).as("floats, but far from right").doesNotContain(named, asked);
+  }
+
+  @Test @DisplayName("words that look alike are shown with what can't be seen; a book is not printed")
+  void words() {
+    assertThat(said("abc", "abc\0")).contains("it should be \"abc\", yours is \"abc\\u0000\".");
+    assertThat(said("abc", "abc\033[2J")).contains("yours is \"abc\\u001b[2J\".");
+    assertThat(said("abc", "x".repeat(1_000_000))).hasSizeLessThan(1000).contains("... (1000000 characters)");
+  }
+
+  @Test @DisplayName("results that hold themselves, are too deep or too large once expanded are refused at once; others are not")
+  void unfit() {
+    Object[] itself = new Object[2], deep = {}, shared = {1.0};
+    itself[1] = new Object[] {itself, itself, itself};
+    for (int i = 0; i < 9000; i++) deep = new Object[] {deep};
+    for (int i = 0; i < 6; i++) { Object[] many = new Object[20]; Arrays.fill(many, shared); shared = many; }
+    Object[] wide = shared, list = {new ArrayList<>()};
+    ((List<Object>) list[0]).add(list);
+    double[][] rows = new double[100_000][];
+    Arrays.fill(rows, new double[100_000]);
+    Object[] far = deep;
+    assertTimeoutPreemptively(() -> {
+      assertThat(Values.unfit(itself)).startsWith("holds itself");
+      assertThat(Values.unfit(list)).startsWith("holds itself");
+      assertThat(Values.unfit(far)).isEqualTo("is nested more than 8 deep");
+      assertThat(Values.unfit(wide)).isEqualTo("has more than 100000 numbers");
+      assertThat(Values.unfit(rows)).isEqualTo("has more than 100000 numbers");
+      assertThat(Values.unfit(new double[100_001])).isEqualTo("has more than 100000 numbers");
+    });
+    double[] row = {1, 2};
+    for (Object fine : new Object[] {null, 1, "a", new double[100_000 - 1], new double[][] {row, row}, List.of(row, row), new Object[0][0]}) {
+      assertThat(Values.unfit(fine)).isNull();
+    }
+  }
+
+  static void assertTimeoutPreemptively(org.junit.jupiter.api.function.Executable all) {
+    Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), all);
+  }
+
+  @Test @DisplayName("lines are broken at spaces so that they fit, and no word is lost")
+  void wrap() {
+    String text = "One two  three fifteen-letters a b c d e f g h i j k l m n o p q r s t u v w x y z";
+    for (int width = 15; width < 90; width++) {
+      String wrapped = Terminal.wrap(text, "  ", width + 2);
+      int most = width + 2;
+      assertThat(wrapped.lines()).allMatch(line -> line.length() <= most);
+      assertThat(wrapped.split("\\s+")).isEqualTo(text.split(" +"));
+      assertThat(wrapped.lines().skip(1)).allMatch(line -> line.startsWith("  "));
+    }
+    assertThat(Terminal.wrap(text, "  ", 1000)).isEqualTo(text);
+  }
+}
