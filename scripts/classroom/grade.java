@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
-//SOURCES check.java checks/Grader.java ../Page.java
+//SOURCES check.java sandbox/Grader.java ../Page.java
 
 // Checks a folder of submissions, for the teacher: one folder or one .java file a student.
 //   jbang grade.java FOLDER [--seed N] [--out plots] [--no-open]

@@ -69,7 +69,7 @@ class CheckTest {
   void together(String which) throws Exception {
     Path classes = Files.createDirectories(folder.resolve("with " + which));
     List<Path> all = new ArrayList<>(files(which.equals("exercises") ? STUBS : SOLUTIONS));
-    for (String scripts : List.of("scripts", "scripts/classroom", "scripts/classroom/checks")) all.addAll(files(Kit.FOLDER.resolve(scripts)));
+    for (String scripts : List.of("scripts", "scripts/classroom", "scripts/classroom/checks", "scripts/classroom/sandbox")) all.addAll(files(Kit.FOLDER.resolve(scripts)));
     assertThat(compile(all, classes)).isEmpty();
     assertThat(files(classes, ".class").map(file -> file.getFileName().toString().toLowerCase(Locale.ROOT))).doesNotHaveDuplicates();
   }
