@@ -49,7 +49,7 @@ class GradeTest {
       hand("bad/04_backprop.java", three);                       // another exercise's class
       hand("bad/01_encode.java", " \n");
       hand("bad/02_guess.java", "class Exercise02 { \0\0 }");
-      hand("bad/06_train.java", "// " + "x".repeat(grade.MOST_BYTES));
+      hand("bad/06_train.java", "// " + "x".repeat(Submissions.MOST_BYTES));
       hand("bad/notes.java", "class Notes { }");
       Files.write(folder.resolve("in/bad/05_gradcheck.java"), new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE});
       Path secret = Files.writeString(folder.resolve("secret.java"), three);
@@ -130,9 +130,9 @@ class GradeTest {
 
   @Test @DisplayName("whose file it is: what stands before the exercise's name, in whatever alphabet, or all of it")
   void students() {
-    grade grade = new grade();
+    Submissions submissions = new Submissions();
     for (String[] each : new String[][] {{"Anna.java", "Anna"}, {"Anna_04_backprop.java", "Anna"}, {"Anna - 04_Backprop (2).JAVA", "Anna"}, {"04_backprop.java", "04_backprop"},
-        {"\u0130pek_04_backprop.java", "\u0130pek"}, {"\u0130".repeat(30) + "04_backprop.java", "\u0130".repeat(30)}}) assertThat(grade.student(each[0])).isEqualTo(each[1]);
+        {"\u0130pek_04_backprop.java", "\u0130pek"}, {"\u0130".repeat(30) + "04_backprop.java", "\u0130".repeat(30)}}) assertThat(submissions.student(each[0])).isEqualTo(each[1]);
   }
 
   @Test @DisplayName("one file a student is told by its class; a second file of an exercise and a text that two share are said")
@@ -148,7 +148,7 @@ class GradeTest {
     assertThat(rows("'" + html)).hasSize(5);
     assertThat(rows("'+1 \uFFFD[31m")).containsExactly("02_guess  false 02_guess.java: another exercise: its class is Exercise03");
     for (String column : List.of("student", "exercise", "function", "diagnosis")) assertThat(grades.stringColumn(column).asList()).noneMatch(cell -> cell.matches("\\s*[=+@-].*"));
-    assertThat(List.of(grade.cell("=1"), grade.cell(" +1"), grade.cell("\t-1"), grade.cell("@a"), grade.cell("a=1"))).containsExactly("'=1", "' +1", "'\t-1", "'@a", "a=1");
+    assertThat(List.of(Tables.cell("=1"), Tables.cell(" +1"), Tables.cell("\t-1"), Tables.cell("@a"), Tables.cell("a=1"))).containsExactly("'=1", "' +1", "'\t-1", "'@a", "a=1");
     String page = Files.readString(folder.resolve("out/grades.html"));
     assertThat(page).contains("&lt;script&gt;window.ran=1", "Zoé Müller", "What to explain again tomorrow").doesNotContain("<script>window.ran");
     assertThat(result.out()).doesNotContain("\u001B");
@@ -158,9 +158,9 @@ class GradeTest {
   @Test @DisplayName("CSV: quotes, commas, line feeds, backslashes and spaces at the ends come back as they were")
   void csv() throws Exception {
     List<String> texts = List.of("a,b", "say \"no\"", "\"", "\\", "a\\\"b", " both ends ", "two\nlines", "''", "'=1", "🦕;\té");
-    List<grade.Line> lines = texts.stream().map(text -> new grade.Line(text, "03_forward", "tanh", false, text, "", 1)).toList();
+    List<Tables.Line> lines = texts.stream().map(text -> new Tables.Line(text, "03_forward", "tanh", false, text, "", 1)).toList();
     java.io.StringWriter written = new java.io.StringWriter();
-    grade.write(grade.table(lines), written);
+    Tables.write(Tables.table(lines), written);
     assertThat(parse(written.toString())).isEqualTo(Stream.concat(Stream.of(List.of("student", "exercise", "function", "passed", "diagnosis", "seconds")),
         texts.stream().map(text -> List.of(text, "03_forward", "tanh", "false", text, "1.0"))).toList());
   }
