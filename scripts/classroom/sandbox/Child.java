@@ -121,7 +121,7 @@ class Child {
     try {
       type = Class.forName(learner);
     } catch (ClassNotFoundException e) {
-      send("signature", "the file has no class " + learner);
+      send("signature", "the file has no class " + learner.substring(learner.lastIndexOf('.') + 1));
       return null;
     }
     String found = null;

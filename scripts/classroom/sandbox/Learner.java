@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES ../Exercise.java Child.java JavacWords.java
+//SOURCES ../Exercise.java Child.java JavacWords.java Source.java
 
 // The trusted side of a check: compiles the learner's file, and calls its functions in a JVM of their own (in it runs
 // Child.java), in an empty folder, with little memory and little time. What comes back is only compared.
@@ -7,6 +7,8 @@
 import com.sun.source.tree.*;
 import com.sun.source.util.*;
 import java.io.*;
+import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,10 @@ class Learner implements AutoCloseable {
 
   static final int MEGABYTES = 256, CALL_SECONDS = 2, ALL_SECONDS = 10, MOST_ANSWER = 20_000_000;
 
+  static int restarts;                   // of all learners' JVMs: one was late, or had ended
+
   private final String type;             // the learner's class
+  private String qualified, missing;     // its name with its package; null, or that it is not there
   private final Path folder, classes;
   private final Thread onExit = new Thread(this::end);
   private Process process;
@@ -49,7 +54,7 @@ class Learner implements AutoCloseable {
   private void start() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String path = folder.resolve("child") + File.pathSeparator + classes;   // in this order: a Child of the learner's is not run
-    ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+    ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
         "-Duser.language=en", "-Duser.country=US", "-cp", path, "Child").directory(folder.resolve("empty").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "DINO_KIT"));
     try {
@@ -96,25 +101,55 @@ class Learner implements AutoCloseable {
   record Compiled(List<String> errors, Map<String, Set<String>> calls, Map<String, Long> lines) {}
 
   Compiled compile(Path file) {
+    Source source;
+    try {
+      source = Source.of(Files.readAllBytes(file));
+    } catch (CharacterCodingException e) {
+      return new Compiled(List.of("It is binary, no text. The .java file itself is needed."), Map.of(), Map.of());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("can't read " + file + " (" + Dino.reason(e) + ")", e);
+    }
+    if (source.remark() != null) System.err.println(file.getFileName() + ": " + source.remark());
+    return compile(source.text());
+  }
+
+  /** As if the file were named like the class: public class, and a package, are no mistakes of the exercise. */
+  private Compiled compile(String text) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    Dino.require(compiler != null, "a JDK is needed, and this Java has no compiler; ./jbang jdk install 17 brings one");
+    JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///" + type + ".java"), JavaFileObject.Kind.SOURCE) {
+      @Override public CharSequence getCharContent(boolean ignore) { return text; }
+
+      @Override public boolean isNameCompatible(String name, Kind kind) { return true; }
+    };
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     Map<String, Set<String>> calls = new HashMap<>();
     Map<String, Long> lines = new HashMap<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(found, Locale.ENGLISH, UTF_8)) {
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, List.of());
       files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
-      JavacTask task = (JavacTask) compiler.getTask(null, files, found, List.of("-g", "-parameters", "-proc:none", "-Xlint:none"),
-          null, files.getJavaFileObjects(file));
-      for (CompilationUnitTree unit : task.parse()) readCalls(unit, Trees.instance(task).getSourcePositions(), calls, lines);
+      List<String> options = List.of("-g", "-parameters", "-proc:none", "-Xlint:none");
+      JavacTask task = (JavacTask) compiler.getTask(null, files, found, options, null, List.of(file));
+      for (CompilationUnitTree unit : task.parse()) {
+        readCalls(unit, Trees.instance(task).getSourcePositions(), calls, lines);
+        readNames(unit);
+      }
       task.generate();
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't compile " + file + " (" + Dino.reason(e) + ")", e);
+      throw new IllegalStateException("can't compile " + type + " (" + Dino.reason(e) + ")", e);
     }
     for (String each : calls.keySet()) for (String name : calls.keySet()) {   // a calls name, name calls b: a calls b
       for (Set<String> called : calls.values()) if (called.contains(name)) called.addAll(calls.get(name));
     }
-    return new Compiled(errors(file, found), calls, lines);
+    return new Compiled(errors(text, found), calls, lines);
+  }
+
+  /** Where the class is found: its package, and what other classes there are when it has another name. */
+  private void readNames(CompilationUnitTree unit) {
+    qualified = (unit.getPackageName() == null ? "" : unit.getPackageName() + ".") + type;
+    List<String> names = unit.getTypeDecls().stream().filter(each -> each instanceof ClassTree)
+        .map(each -> ((ClassTree) each).getSimpleName().toString()).toList();
+    missing = names.contains(type) ? null : "the file has no class " + type
+        + (names.isEmpty() ? "" : ", but " + String.join(", ", names)) + "; the class must keep the name that it came with";
   }
 
   private static void readCalls(CompilationUnitTree unit, SourcePositions positions, Map<String, Set<String>> calls, Map<String, Long> lines) {
@@ -133,25 +168,22 @@ class Learner implements AutoCloseable {
     }.scan(unit, null);
   }
 
-  private static List<String> errors(Path file, DiagnosticCollector<JavaFileObject> found) {
-    List<String> text = new ArrayList<>();
-    List<Diagnostic<? extends JavaFileObject>> errors = found.getDiagnostics().stream()
-        .<Diagnostic<? extends JavaFileObject>>map(each -> each).filter(each -> each.getKind() == Diagnostic.Kind.ERROR).toList();
-    List<String> source;
-    try {
-      source = Files.readAllLines(file);
-    } catch (IOException e) {
-      source = List.of();   // not UTF-8, say; javac has said so
-    }
+  private List<String> errors(String source, DiagnosticCollector<JavaFileObject> found) {
+    List<Diagnostic<? extends JavaFileObject>> errors = new ArrayList<>(found.getDiagnostics());
+    errors.removeIf(each -> each.getKind() != Diagnostic.Kind.ERROR);
+    String another = errors.isEmpty() ? null : JavacWords.another(source, type);
+    if (another != null) return List.of(another);
+    List<String> lines = source.lines().toList(), text = new ArrayList<>();
     for (Diagnostic<? extends JavaFileObject> error : errors.subList(0, Math.min(2, errors.size()))) {
       int line = (int) error.getLineNumber();
-      text.add("line " + line + ": " + error.getMessage(Locale.ENGLISH).replaceAll("\\s*\\R\\s*", "; "));
-      if (line >= 1 && line <= source.size()) {
-        String code = source.get(line - 1).replace('\t', ' ');
+      String message = error.getMessage(Locale.ENGLISH);
+      text.add("line " + line + ": " + message.replaceAll("\\s*\\R\\s*", "; "));
+      if (line >= 1 && line <= lines.size()) {
+        String code = lines.get(line - 1).replace('\t', ' ');
         text.add("  " + code);
         text.add("  " + " ".repeat((int) Math.max(0, Math.min(code.length(), error.getColumnNumber() - 1))) + "^");
       }
-      String plain = JavacWords.plain(error.getCode(), error.getMessage(Locale.ENGLISH));
+      String plain = JavacWords.plain(error.getCode(), message, JavacWords.beforeClass(source, type, line));
       if (plain != null) text.add(plain);
     }
     if (errors.size() > 2) text.add("There are " + (errors.size() - 2) + " more. Often they come of the first.");
@@ -163,6 +195,7 @@ class Learner implements AutoCloseable {
   /** What the learner's function makes of the arguments. After trouble that ended the child, a new one is there. */
   Exercise.Outcome call(String function, Object[] arguments) {
     List<String> printed = new ArrayList<>();
+    if (missing != null) return trouble("It can't be called as the exercise needs it: " + missing + ".", printed);
     awaitReady();
     long left = ALL_SECONDS * 1_000_000_000L - spent, begin = System.nanoTime();
     if (left <= 0) return trouble("It was not called: the functions before it have used up the " + ALL_SECONDS + " s that all have together.", printed);
@@ -181,7 +214,7 @@ class Learner implements AutoCloseable {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-        out.writeObject(new Object[] {type, function, arguments, milliseconds});
+        out.writeObject(new Object[] {qualified, function, arguments, milliseconds});
       }
       calls.writeInt(bytes.size());
       bytes.writeTo(calls);
@@ -220,11 +253,13 @@ class Learner implements AutoCloseable {
       if (!ready) answer();
       ready = true;
     } catch (IOException | ClassNotFoundException e) {
+      restarts++;
       throw new IllegalStateException("the second Java, in which your code is to run, does not start", e);
     }
   }
 
   private void restart() {
+    restarts++;
     kill();
     start();
   }
