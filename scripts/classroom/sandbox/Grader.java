@@ -23,6 +23,9 @@ class Grader {
 
   record Task(String exercise, long seed, byte[] source) implements Serializable {}
 
+  /** @param brokenOff  whether the learner's JVM was late or ended: perhaps not by itself, but from outside */
+  record Answer(Row[] rows, boolean brokenOff) implements Serializable {}
+
   // ---- from a report to rows ---------------------------------------------------------------------------
 
   static List<Row> rows(Exercise exercise, check.Report report, double seconds) {
@@ -50,13 +53,13 @@ class Grader {
     if (!verdict.mistakes().isEmpty()) return line(verdict.mistakes().stream().map(m -> f.mistakes.get(m).when()).collect(Collectors.joining("; ")));
     String first = verdict.sentences().get(0);
     if (first.startsWith("It can't be called")) return "another signature than the exercise's";
-    if (first.startsWith("It ")) return line(first.replaceFirst(" \\(For .*", "").replaceAll("(; then it was)? in line \\d+", "").replaceAll("(?<!within )\\b\\d+", "…"));
+    if (first.startsWith("It ")) return line(first.replaceFirst(" \\(For .*", "").replaceAll("(; then it was)? in line \\d+", "").replaceAll("(?<!within )\\b\\d+", "\u2026"));
     return first.startsWith("The result has another shape") ? "another shape" : "wrong, but no known mistake";
   }
 
   private static String line(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " …";
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " \u2026";
   }
 
   // ---- the process -------------------------------------------------------------------------------------
@@ -95,7 +98,11 @@ class Grader {
     reader.start();
     Path folder = Files.createTempDirectory("dino-grade");
     while (true) {
-      out.writeObject(grade(tasks.take(), folder).toArray(Row[]::new));
+      Task task = tasks.take();
+      int before = Learner.restarts;
+      Row[] rows = grade(task, folder).toArray(Row[]::new);
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);   // nothing of this one beside the next
+      out.writeObject(new Answer(rows, Learner.restarts > before));
       out.reset();
       out.flush();
     }
