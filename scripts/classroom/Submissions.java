@@ -1,18 +1,18 @@
 //JAVA 17+
-//SOURCES check.java Tables.java
+//SOURCES check.java Tables.java sandbox/Source.java
 
-// What was handed in: one folder or one .java file a student. Each file is looked at, is it a file, small, text, and which
-// exercise; what can't be checked is a line of the tables.
+// What was handed in: one folder or one .java file a student. Each file is looked at: is it a file, small, text, and which
+// exercise? What can't be checked is a line of the tables.
 
 import java.io.*;
-import java.nio.ByteBuffer;
+import java.net.URLDecoder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.*;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.*;
 
 class Submissions {
 
@@ -23,6 +23,7 @@ class Submissions {
 
   final List<Item> items = new ArrayList<>();
   private final List<String> exercises = check.all().stream().map(check::nameOf).toList();
+  private final Map<String, String> students = new HashMap<>();      // bytes of the name: the name that is shown
   private final Map<List<String>, String> seen = new HashMap<>();    // student and exercise: the file
   private final Map<List<String>, String> texts = new HashMap<>();   // exercise and text: the first student who has it
 
@@ -44,43 +45,89 @@ class Submissions {
     return clean.toString();
   }
 
+  /** A name's bytes, each as a character. As text, two names that are not UTF-8 can be the same: M?ller, M?ller. */
+  static String bytes(Path file) {
+    String path = file.toUri().getRawPath().replaceFirst("/$", "");   // with %C3%BC where a letter is not ASCII
+    return URLDecoder.decode(path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B"), ISO_8859_1);
+  }
+
+  private static String shown(String bytes) { return clean(new String(bytes.getBytes(ISO_8859_1), UTF_8)); }
+
+  /** A path below a folder, as it is shown. */
+  private static String shown(Path folder, Path file) {
+    StringJoiner names = new StringJoiner(File.separator);
+    for (int i = folder.getNameCount() + 1; i <= file.getNameCount(); i++) {
+      names.add(shown(bytes(file.getRoot().resolve(file.subpath(0, i)))));
+    }
+    return names.toString();
+  }
+
+  /** The name that is shown for a student: no two have the same. */
+  private String student(String bytes) {
+    String known = students.get(bytes);
+    if (known != null) return known;
+    String name = shown(bytes).strip(), different = name;
+    for (int i = 2; students.containsValue(different); i++) different = name + " (" + i + ")";
+    students.put(bytes, different);
+    return different;
+  }
+
+  /** Whose file it is, of its name: Anna of Anna.java, Anna (1).java, Anna_04_backprop.java, Anna Exercise04.java. */
+  String owner(String name) {
+    String base = name.substring(0, name.length() - ".java".length());
+    String before = base.replaceFirst("(?i)[ _-]*(" + String.join("|", exercises) + "|exercise[ _-]?\\d).*", "")
+        .replaceFirst(" *\\(\\d+\\)$", "").replaceFirst(MOODLE, "");
+    return before.isBlank() ? base : before;
+  }
+
+  /** What Moodle appends to a student's name and number. */
+  private static final String MOODLE = "_assignsubmission_.*";
+
+  /** What systems and archives add. */
   private static boolean hidden(Path file) {
     String name = file.getFileName().toString();
-    return name.startsWith(".") || name.equals("__MACOSX");   // what systems and archives add
+    return name.startsWith(".") || name.startsWith("~$") || name.matches("(?i)__MACOSX|desktop\\.ini|Thumbs\\.db");
+  }
+
+  /** What a teacher has beside the submissions: notes, and what grade itself has written. */
+  private static boolean teachers(Path file, Path out) throws IOException {
+    return file.getFileName().toString().matches("(?i)readme(\\.\\w+)?|grades\\b.*\\.(csv|html)|plotly\\.js")
+        || Files.exists(out) && Files.isSameFile(file, out);
   }
 
   private static boolean isJava(Path file) {
     return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".java");
   }
 
-  /** Of a file that is all a student handed in: Anna of Anna.java and of Anna_04_backprop.java. */
-  String student(String name) {
-    String base = name.substring(0, name.length() - ".java".length());
-    String before = base.replaceFirst("(?i)[ _-]*(" + String.join("|", exercises) + ").*", "");
-    return before.isBlank() ? base : before;
-  }
-
   // ---- folders -----------------------------------------------------------------------------------------
 
-  void readAll(Path folder) {
-    List<Path> entries;
-    try (Stream<Path> files = Files.list(folder)) {
-      entries = files.filter(file -> !hidden(file)).sorted().toList();
+  /** @param out  where grade writes; if it is in the folder, it is no student */
+  void readAll(Path folder, Path out) {
+    List<Path> entries = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder.toAbsolutePath())) {
+      for (Path file : files.sorted().toList()) if (!hidden(file) && !teachers(file, out)) entries.add(file);
     } catch (IOException e) {
       throw new IllegalArgumentException("can't read the folder " + folder + " (" + Dino.reason(e) + ")", e);
     }
-    Dino.require(!entries.isEmpty(), "the folder %s is empty; one folder or one .java file a student is needed", folder);
+    Dino.require(!entries.isEmpty(), "in the folder %s is nothing to check; one folder or one .java file a student is needed",
+        folder);
     for (Path entry : entries) {
-      String name = clean(entry.getFileName().toString());
-      if (Files.isSymbolicLink(entry)) trouble(name, "", "", "a symbolic link, which was not followed");
-      else if (Files.isDirectory(entry)) readStudent(name, entry);
-      else if (isJava(entry)) readFile(student(name), entry, name);
-      else trouble(name, "", "", "neither a folder nor a .java file");
+      String bytes = bytes(entry);
+      if (Files.isSymbolicLink(entry)) trouble(student(bytes), "", "", "a symbolic link, which was not followed");
+      else if (Files.isDirectory(entry)) readStudent(student(bytes.replaceFirst(MOODLE, "")), entry);
+      else if (isJava(entry)) readFile(student(owner(bytes)), entry, shown(bytes));
+      else trouble(student(bytes), "", "", archive(entry) ? "an archive: unpack it into a folder with the student's name"
+          : "neither a folder nor a .java file");
     }
+  }
+
+  private static boolean archive(Path file) {
+    return file.getFileName().toString().matches("(?i).*\\.(zip|7z|rar|tar|t?gz|jar)");
   }
 
   private void readStudent(String student, Path folder) {
     List<Path> files = new ArrayList<>();
+    List<String> others = new ArrayList<>();
     int before = items.size();
     try {
       Files.walkFileTree(folder, Set.of(), 10, new SimpleFileVisitor<>() {
@@ -89,18 +136,18 @@ class Submissions {
         }
 
         @Override public FileVisitResult visitFile(Path file, BasicFileAttributes a) {
-          String name = clean(folder.relativize(file).toString());
           if (hidden(file)) return FileVisitResult.CONTINUE;
+          String name = shown(folder, file);
           if (a.isSymbolicLink()) trouble(student, "", name, "a symbolic link, which was not followed");
-          else if (a.isDirectory()) trouble(student, "", name, "a folder too deep inside of others, which was not looked at");
-          else if (isJava(file)) files.add(file);
+          else if (a.isDirectory()) trouble(student, "", name, "a folder too deep inside of others; it was not looked at");
+          else if (isJava(file)) files.add(file); else others.add(name);
           if (files.size() + items.size() - before <= MOST_FILES) return FileVisitResult.CONTINUE;
           trouble(student, "", "", "more than " + MOST_FILES + " files; the others were not looked at");
           return FileVisitResult.TERMINATE;
         }
 
         @Override public FileVisitResult visitFileFailed(Path file, IOException e) {
-          trouble(student, "", clean(folder.relativize(file).toString()), unreadable(e));
+          trouble(student, "", shown(folder, file), unreadable(e));
           return FileVisitResult.CONTINUE;
         }
       });
@@ -110,8 +157,10 @@ class Submissions {
     // Where an exercise is there twice, the file that bears its very name counts, and the one less deep.
     files.sort(Comparator.<Path, Boolean>comparing(file -> !exercises.contains(check.nameOf(file)))
         .thenComparing(Path::getNameCount).thenComparing(Path::toString));
-    for (Path file : files) readFile(student, file, clean(folder.relativize(file).toString()));
-    if (items.size() == before) trouble(student, "", "", "no .java file in it");
+    for (Path file : files) readFile(student, file, shown(folder, file));
+    if (items.size() == before && others.isEmpty()) trouble(student, "", "", "no .java file in it");
+    else if (items.size() == before) trouble(student, "", "only " + String.join(", ", others.subList(0, Math.min(3, others.size())))
+        + (others.size() > 3 ? " and the like" : ""), "no .java file");
   }
 
   private static String unreadable(IOException e) { return "it can't be read (" + clean("" + Dino.reason(e)) + ")"; }
@@ -123,9 +172,9 @@ class Submissions {
 
   private void readFile(String student, Path file, String name) {
     String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    String named = exercises.stream().filter(lower::contains).findFirst().orElse("");
-    byte[] source;
-    String text;
+    String named = exercises.stream().filter(each -> lower.contains(each)
+        || lower.matches(".*exercise[ _-]?0?" + Integer.parseInt(each.substring(0, 2)) + "\\b.*")).findFirst().orElse("");
+    Source source;
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (!attributes.isRegularFile()) {
@@ -133,24 +182,23 @@ class Submissions {
         return;
       }
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-        source = in.readNBytes(MOST_BYTES + 1);
+        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+          trouble(student, named, name, "larger than " + MOST_BYTES / 1000 + " kB");
+          return;
+        }
+        source = Source.of(bytes);
       }
-      if (source.length > MOST_BYTES) {
-        trouble(student, named, name, "larger than " + MOST_BYTES / 1000 + " kB");
-        return;
-      }
-      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(source)).toString();
     } catch (CharacterCodingException e) {
-      trouble(student, named, name, "binary, or text that is not UTF-8");
+      trouble(student, named, name, "binary, no text; the .java file itself is needed");
       return;
     } catch (IOException e) {
       trouble(student, named, name, unreadable(e));
       return;
     }
-    List<String> classes = CLASS.matcher(text).results().map(m -> m.group(1)).distinct()
+    List<String> classes = CLASS.matcher(source.text()).results().map(m -> m.group(1)).distinct()
         .flatMap(number -> exercises.stream().filter(each -> each.startsWith(number))).toList();
-    if (text.indexOf('\0') >= 0) trouble(student, named, name, "binary, or text that is not UTF-8");
-    else if (text.isBlank()) trouble(student, named, name, "empty");
+    if (source.text().isBlank()) trouble(student, named, name, "empty");
     else if (named.isEmpty() && classes.isEmpty())
       trouble(student, "", name, "no exercise: neither the file's name nor a class says which");
     else if (!named.isEmpty() && !classes.isEmpty() && !classes.contains(named))
@@ -161,18 +209,20 @@ class Submissions {
         trouble(student, exercise, name, "a second file of this exercise; " + other + " was checked");
         continue;
       }
-      items.add(new Item(student, exercise, source, null));
-      compare(student, exercise, text);
+      items.add(new Item(student, exercise, source.text().getBytes(UTF_8), null));
+      if (source.remark() != null) remark(student, exercise, "a remark: " + name + ": " + source.remark());
+      compare(student, exercise, source.text());
     }
   }
 
   /** A remark where the text is another's too. */
   private void compare(String student, String exercise, String text) {
-    String plain = text.replaceAll("\\s+", " ");
+    Path file = Path.of(exercise + ".java");
+    String plain = plain(text);
     try {
-      Path file = Path.of(exercise + ".java");
-      if (plain.equals(Files.readString(check.stub(file)).replaceAll("\\s+", " "))) return;
-      if (plain.equals(Files.readString(check.solution(file)).replaceAll("\\s+", " "))) {
+      if (plain.equals(plain(Files.readString(check.stub(file))))) return;
+      Path solution = check.solution(file);   // a teacher may have taken it out
+      if (Files.exists(solution) && plain.equals(plain(Files.readString(solution)))) {
         remark(student, exercise, "a remark: the text is the kit's solution");
         return;
       }
@@ -182,4 +232,6 @@ class Submissions {
     String first = texts.putIfAbsent(List.of(exercise, plain), student);
     if (first != null) remark(student, exercise, "a remark: the text is the same as that of " + first);
   }
+
+  private static String plain(String text) { return text.replaceAll("\\s+", " "); }
 }

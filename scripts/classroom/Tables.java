@@ -3,10 +3,11 @@
 
 // What grade found, as tables: grades.csv, the summary on the screen, and the page.
 
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.*;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.*;
 import tech.tablesaw.api.*;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
@@ -20,7 +21,7 @@ class Tables {
    * A row of grades.csv.
    * @param function  empty when the row is about a file
    * @param passed    null when it is a remark only
-   * @param kind      the diagnosis without what is this learner's alone, so that equal ones can be counted; empty: not to be
+   * @param kind      the diagnosis without what is this learner's alone, to count equal ones; empty: not to be counted
    */
   record Line(String student, String exercise, String function, Boolean passed, String diagnosis, String kind,
       double seconds) {
@@ -43,8 +44,12 @@ class Tables {
 
   // ---- grades.csv --------------------------------------------------------------------------------------
 
+  /** Signs by which a formula begins, in full width and as a true minus too, perhaps behind what is not seen. */
+  private static final Pattern FORMULA =
+      Pattern.compile("[\\s\\p{Z}\\p{C}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212].*", Pattern.DOTALL);
+
   /** A cell that a spreadsheet will not take for a formula. */
-  static String cell(String text) { return text.matches("(?s)\\s*[=+\\-@].*") ? "'" + text : text; }
+  static String cell(String text) { return FORMULA.matcher(text).matches() ? "'" + text : text; }
 
   static Table table(List<Line> lines) {
     StringColumn student = StringColumn.create("student"), exercise = StringColumn.create("exercise"),
@@ -62,10 +67,15 @@ class Tables {
     return Table.create("grades", student, exercise, function, passed, diagnosis, seconds);
   }
 
-  /** Every field in quotation marks, those inside doubled; a spreadsheet and Tablesaw read it back as it was. */
-  static void write(Table table, Writer writer) {
-    table.write().usingOptions(CsvWriteOptions.builder(writer).quoteAllFields(true).escapeChar('"')
+  /**
+   * Every field in quotation marks, those inside doubled; a spreadsheet and Tablesaw read it back as it was. The byte order
+   * mark at the beginning tells a spreadsheet that it is UTF-8; Python's csv module wants encoding='utf-8-sig' for it.
+   */
+  static String csv(List<Line> lines) {
+    StringWriter text = new StringWriter();
+    table(lines).write().usingOptions(CsvWriteOptions.builder(text).quoteAllFields(true).escapeChar('"')
         .ignoreLeadingWhitespaces(false).ignoreTrailingWhitespaces(false).build());
+    return "\uFEFF" + text;
   }
 
   // ---- summaries ---------------------------------------------------------------------------------------
@@ -81,7 +91,8 @@ class Tables {
   }
 
   private static IntColumn count(String name, List<List<Line>> groups, Predicate<Line> which) {
-    return IntColumn.create(name, groups.stream().mapToInt(each -> (int) each.stream().filter(which).count()).toArray());
+    return IntColumn.create(name,
+        groups.stream().mapToInt(each -> (int) each.stream().filter(which).count()).toArray());
   }
 
   private static StringColumn text(String name, Stream<String> cells) { return StringColumn.create(name, cells); }
@@ -117,19 +128,22 @@ class Tables {
     for (Line line : lines) {
       if (line.kind.isEmpty() || line.notBegun()) continue;
       boolean ofTheFile = line.kind.startsWith("It does not compile");
-      students.computeIfAbsent(List.of(line.exercise, ofTheFile ? "" : line.function, line.kind), key -> new TreeSet<>())
-          .add(line.student);
+      List<String> said = List.of(line.exercise, ofTheFile ? "" : line.function, line.kind);
+      students.computeIfAbsent(said, key -> new TreeSet<>()).add(line.student);
     }
     List<List<String>> order = students.keySet().stream()
         .sorted(Comparator.<List<String>>comparingInt(key -> -students.get(key).size())
             .thenComparing(key -> String.join(" ", key))).toList();
     int[] counts = order.stream().mapToInt(key -> students.get(key).size()).toArray();
     return Table.create("the commonest diagnoses", IntColumn.create("students", counts),
-        text("exercise", order.stream().map(key -> key.get(0))), text("function", order.stream().map(key -> key.get(1))),
+        text("exercise", order.stream().map(key -> key.get(0))),
+        text("function", order.stream().map(key -> key.get(1))),
         text("diagnosis", order.stream().map(key -> key.get(2)).map(Tables::shortened)));
   }
 
-  private static String shortened(String text) { return text.length() <= 110 ? text : text.substring(0, 110) + "\u2026"; }
+  private static String shortened(String text) {
+    return text.length() <= 110 ? text : text.substring(0, 110) + "\u2026";
+  }
 
   /** Files that were not checked, and remarks. */
   static Table files(List<Line> lines) {
@@ -145,12 +159,14 @@ class Tables {
     if (all > 0) System.out.println(functions.print(1000) + "\n");
     if (!common.isEmpty()) System.out.println(common.first(12).setName(common.name()).print(12) + "\n");
     if (!files.isEmpty()) System.out.println(files.print(50) + "\n");
-    System.out.printf("%d of the %d functions that %d students handed in are right%n", right, all, students.rowCount());
+    System.out.printf("%d of the %d functions that %s handed in are right%n", right, all, howMany());
   }
 
+  private String howMany() { return students.rowCount() == 1 ? "1 student" : students.rowCount() + " students"; }
+
   void writePage(long seed, Path out, boolean open) {
-    Page page = new Page("Grades", String.format("%d students; %d of %d functions that were handed in are right. Seed %d.",
-        students.rowCount(), right, all, seed));
+    Page page = new Page("Grades", String.format("%s; %d of %d functions that were handed in are right. Seed %d.",
+        howMany(), right, all, seed));
     if (all > 0) addBars(page);
     if (!common.isEmpty()) page.add("What to explain again tomorrow",
         "The commonest diagnoses, each with the number of students to whom it was said.", common);
@@ -164,13 +180,15 @@ class Tables {
   private void addBars(Page page) {
     int n = functions.rowCount();
     List<String> labels = IntStream.range(0, n).mapToObj(i ->
-        Integer.parseInt(functions.getString(i, "exercise").substring(0, 2)) + " " + functions.getString(i, "function")).toList();
+        Integer.parseInt(functions.getString(i, "exercise").substring(0, 2)) + " " + functions.getString(i, "function"))
+        .toList();
     Object[] places = IntStream.range(0, n).boxed().toArray();
     page.add("How many have it right", Page.axis("% of those who handed it in"), Page.axis("function", labels, true),
         160 + 22 * n,
-        "Each bar is a function, in the order of the exercises. Look for the first short one: what follows may suffer from it.",
+        "Each bar is a function, in the order of the exercises. Look for the first short one: what follows may suffer from "
+        + "it.",
         String.format("Bar chart of %d functions; %d of %d results are right.", n, right, all),
-        BarTrace.builder(places, functions.doubleColumn("%").asDoubleArray()).orientation(BarTrace.Orientation.HORIZONTAL)
-            .showLegend(false).marker(Marker.builder().color(Page.BLUE).build()).build());
+        BarTrace.builder(places, functions.doubleColumn("%").asDoubleArray())
+            .orientation(BarTrace.Orientation.HORIZONTAL).showLegend(false).marker(Marker.builder().color(Page.BLUE).build()).build());
   }
 }

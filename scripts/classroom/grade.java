@@ -12,6 +12,7 @@
 
 import java.io.*;
 import java.nio.file.*;
+import java.text.SimpleDateFormat;
 import java.util.*;
 import java.util.concurrent.*;
 import java.util.stream.*;
@@ -119,8 +120,9 @@ class grade implements Runnable {
     if (seed == null) seed = System.nanoTime() % 1_000_000;
     Jdk.require("jdk.compiler");
     Submissions submissions = new Submissions();
-    submissions.readAll(folder);
+    submissions.readAll(folder, out);
     items = submissions.items;
+    tryToWrite();
     for (Submissions.Item item : items) {
       lines.add(List.of());
       left.merge(item.student(), 1, Integer::sum);
@@ -137,19 +139,50 @@ class grade implements Runnable {
     write(lines.stream().flatMap(List::stream).toList());
   }
 
-  private void write(List<Tables.Line> lines) {
-    Path csv = out.resolve("grades.csv");
+  // ---- grades.csv: written under another name first, and no earlier one is lost ------------------------
+
+  private Path csv() { return out.resolve("grades.csv"); }
+
+  private Path unfinished() { return out.resolve("grades.new.csv"); }
+
+  /** Better now than after half an hour: is the place a folder, full, not ours, or open in a spreadsheet? */
+  private void tryToWrite() {
     try {
       Files.createDirectories(out);
-      try (Writer writer = Files.newBufferedWriter(csv)) {
-        Tables.write(Tables.table(lines), writer);
-      }
+      Dino.require(!Files.isDirectory(csv()), "%s is a folder, where the table is to be written; --out can name another place",
+          csv());
+      Files.write(unfinished(), new byte[100_000 + 1000 * items.size()]);
+      if (Files.exists(csv())) Files.newOutputStream(csv(), StandardOpenOption.WRITE).close();
     } catch (IOException e) {
-      throw new IllegalArgumentException("--out " + out + " can't be written to (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException(csv() + " can't be written (" + Dino.reason(e) + "); nothing was checked", e);
+    } finally {
+      unfinished().toFile().delete();
     }
+  }
+
+  private void write(List<Tables.Line> lines) {
     Tables tables = new Tables(lines);
     tables.print();
-    System.out.println("wrote " + csv.toAbsolutePath().normalize());
+    try {
+      Files.writeString(unfinished(), Tables.csv(lines));
+    } catch (IOException e) {
+      unfinished().toFile().delete();
+      throw new IllegalStateException(csv() + " could not be written (" + Dino.reason(e) + "); an earlier one is as it was, and "
+          + "the tables above are whole", e);
+    }
+    try {
+      if (Files.exists(csv())) {
+        String date = new SimpleDateFormat("yyyy-MM-dd-HHmmss").format(Files.getLastModifiedTime(csv()).toMillis());
+        Path kept = out.resolve("grades." + date + ".csv");
+        Files.move(csv(), kept, StandardCopyOption.REPLACE_EXISTING);
+        System.out.println("the earlier grades.csv is now " + kept.getFileName());
+      }
+      Files.move(unfinished(), csv());
+    } catch (IOException e) {
+      throw new IllegalStateException(csv() + " could not be replaced (" + Dino.reason(e) + "); the new table is "
+          + unfinished().getFileName(), e);
+    }
+    System.out.println("wrote " + csv().toAbsolutePath().normalize());
     tables.writePage(seed, out, !noOpen);
   }
 
