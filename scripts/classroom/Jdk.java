@@ -9,7 +9,7 @@ class Jdk {
 
   /** @param module  jdk.compiler, or jdk.jshell, which needs it */
   static void require(String module) {
-    if (!has(module)) throw new IllegalStateException("this needs a JDK, and the Java in " + System.getProperty("java.home")
-        + " has no compiler; ./jbang jdk install 17 brings one");
+    if (!has(module)) throw new IllegalStateException("this needs a JDK, and the Java in "
+        + System.getProperty("java.home") + " has no compiler; ./jbang jdk install 17 brings one");
   }
 }

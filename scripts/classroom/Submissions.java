@@ -1,8 +1,8 @@
 //JAVA 17+
 //SOURCES check.java Tables.java sandbox/Source.java
 
-// What was handed in: one folder or one .java file a student. Each file is looked at: is it a file, small, text, and which
-// exercise? What can't be checked is a line of the tables.
+// What was handed in: one folder or one .java file a student. Each file is looked at: is it a file, small, text, and
+// which exercise? What can't be checked is a line of the tables.
 
 import java.io.*;
 import java.net.URLDecoder;
@@ -74,11 +74,14 @@ class Submissions {
 
   /** Whose file it is, of its name: Anna of Anna.java, Anna (1).java, Anna_04_backprop.java, Anna Exercise04.java. */
   String owner(String name) {
-    String base = name.substring(0, name.length() - ".java".length());
+    String base = name.replaceFirst(JAVA, "");
     String before = base.replaceFirst("(?i)[ _-]*(" + String.join("|", exercises) + "|exercise[ _-]?\\d).*", "")
         .replaceFirst(" *\\(\\d+\\)$", "").replaceFirst(MOODLE, "");
     return before.isBlank() ? base : before;
   }
+
+  /** How a file's name ends; Windows hides a .txt that an editor has added. */
+  private static final String JAVA = "(?i)\\.java(\\.txt)?\\s*$";
 
   /** What Moodle appends to a student's name and number. */
   private static final String MOODLE = "_assignsubmission_.*";
@@ -95,9 +98,7 @@ class Submissions {
         || Files.exists(out) && Files.isSameFile(file, out);
   }
 
-  private static boolean isJava(Path file) {
-    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".java");
-  }
+  private static boolean isJava(Path file) { return file.getFileName().toString().matches(".*" + JAVA); }
 
   // ---- folders -----------------------------------------------------------------------------------------
 
@@ -109,15 +110,15 @@ class Submissions {
     } catch (IOException e) {
       throw new IllegalArgumentException("can't read the folder " + folder + " (" + Dino.reason(e) + ")", e);
     }
-    Dino.require(!entries.isEmpty(), "in the folder %s is nothing to check; one folder or one .java file a student is needed",
-        folder);
+    Dino.require(!entries.isEmpty(),
+        "in the folder %s is nothing to check; one folder or one .java file a student is needed", folder);
     for (Path entry : entries) {
       String bytes = bytes(entry);
       if (Files.isSymbolicLink(entry)) trouble(student(bytes), "", "", "a symbolic link, which was not followed");
       else if (Files.isDirectory(entry)) readStudent(student(bytes.replaceFirst(MOODLE, "")), entry);
       else if (isJava(entry)) readFile(student(owner(bytes)), entry, shown(bytes));
-      else trouble(student(bytes), "", "", archive(entry) ? "an archive: unpack it into a folder with the student's name"
-          : "neither a folder nor a .java file");
+      else trouble(student(bytes), "", "", archive(entry)
+          ? "an archive: unpack it into a folder with the student's name" : "neither a folder nor a .java file");
     }
   }
 
@@ -139,7 +140,7 @@ class Submissions {
           if (hidden(file)) return FileVisitResult.CONTINUE;
           String name = shown(folder, file);
           if (a.isSymbolicLink()) trouble(student, "", name, "a symbolic link, which was not followed");
-          else if (a.isDirectory()) trouble(student, "", name, "a folder too deep inside of others; it was not looked at");
+          else if (a.isDirectory()) trouble(student, "", name, "a folder too deep inside of others, not looked at");
           else if (isJava(file)) files.add(file); else others.add(name);
           if (files.size() + items.size() - before <= MOST_FILES) return FileVisitResult.CONTINUE;
           trouble(student, "", "", "more than " + MOST_FILES + " files; the others were not looked at");
@@ -158,9 +159,10 @@ class Submissions {
     files.sort(Comparator.<Path, Boolean>comparing(file -> !exercises.contains(check.nameOf(file)))
         .thenComparing(Path::getNameCount).thenComparing(Path::toString));
     for (Path file : files) readFile(student, file, shown(folder, file));
-    if (items.size() == before && others.isEmpty()) trouble(student, "", "", "no .java file in it");
-    else if (items.size() == before) trouble(student, "", "only " + String.join(", ", others.subList(0, Math.min(3, others.size())))
-        + (others.size() > 3 ? " and the like" : ""), "no .java file");
+    if (items.stream().anyMatch(item -> item.student().equals(student))) return;   // Moodle makes two folders
+    String some = String.join(", ", others.subList(0, Math.min(3, others.size()))) + (others.size() > 3 ? " ..." : "");
+    if (others.isEmpty()) trouble(student, "", "", "no .java file in it");
+    else trouble(student, "", "only " + some, "no .java file");
   }
 
   private static String unreadable(IOException e) { return "it can't be read (" + clean("" + Dino.reason(e)) + ")"; }
@@ -173,7 +175,7 @@ class Submissions {
   private void readFile(String student, Path file, String name) {
     String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
     String named = exercises.stream().filter(each -> lower.contains(each)
-        || lower.matches(".*exercise[ _-]?0?" + Integer.parseInt(each.substring(0, 2)) + "\\b.*")).findFirst().orElse("");
+        || lower.matches(".*exercise[ _-]?0?" + check.number(Path.of(each)) + "\\b.*")).findFirst().orElse("");
     Source source;
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

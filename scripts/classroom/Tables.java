@@ -44,9 +44,9 @@ class Tables {
 
   // ---- grades.csv --------------------------------------------------------------------------------------
 
-  /** Signs by which a formula begins, in full width and as a true minus too, perhaps behind what is not seen. */
-  private static final Pattern FORMULA =
-      Pattern.compile("[\\s\\p{Z}\\p{C}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212].*", Pattern.DOTALL);
+  /** Signs by which a formula begins, in full width, small and as a true minus too, perhaps behind what is not seen. */
+  private static final Pattern FORMULA = Pattern.compile("(?s)[\\s\\p{Z}\\p{C}]*"
+      + "[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20\\uFE66\\uFE62\\uFE63\\uFE6B\\u2212].*");
 
   /** A cell that a spreadsheet will not take for a formula. */
   static String cell(String text) { return FORMULA.matcher(text).matches() ? "'" + text : text; }
@@ -68,8 +68,8 @@ class Tables {
   }
 
   /**
-   * Every field in quotation marks, those inside doubled; a spreadsheet and Tablesaw read it back as it was. The byte order
-   * mark at the beginning tells a spreadsheet that it is UTF-8; Python's csv module wants encoding='utf-8-sig' for it.
+   * Every field in quotation marks, those inside doubled; a spreadsheet and Tablesaw read it back as it was. The byte
+   * order mark at the beginning tells a spreadsheet that it is UTF-8; Python's csv module wants encoding='utf-8-sig'.
    */
   static String csv(List<Line> lines) {
     StringWriter text = new StringWriter();
@@ -185,10 +185,11 @@ class Tables {
     Object[] places = IntStream.range(0, n).boxed().toArray();
     page.add("How many have it right", Page.axis("% of those who handed it in"), Page.axis("function", labels, true),
         160 + 22 * n,
-        "Each bar is a function, in the order of the exercises. Look for the first short one: what follows may suffer from "
-        + "it.",
+        "Each bar is a function, in the order of the exercises. Look for the first short one: what follows may suffer "
+        + "from it.",
         String.format("Bar chart of %d functions; %d of %d results are right.", n, right, all),
         BarTrace.builder(places, functions.doubleColumn("%").asDoubleArray())
-            .orientation(BarTrace.Orientation.HORIZONTAL).showLegend(false).marker(Marker.builder().color(Page.BLUE).build()).build());
+            .orientation(BarTrace.Orientation.HORIZONTAL).showLegend(false)
+            .marker(Marker.builder().color(Page.BLUE).build()).build());
   }
 }

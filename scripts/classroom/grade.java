@@ -149,8 +149,8 @@ class grade implements Runnable {
   private void tryToWrite() {
     try {
       Files.createDirectories(out);
-      Dino.require(!Files.isDirectory(csv()), "%s is a folder, where the table is to be written; --out can name another place",
-          csv());
+      Dino.require(!Files.isDirectory(csv()),
+          "%s is a folder, where the table is to be written; --out can name another place", csv());
       Files.write(unfinished(), new byte[100_000 + 1000 * items.size()]);
       if (Files.exists(csv())) Files.newOutputStream(csv(), StandardOpenOption.WRITE).close();
     } catch (IOException e) {
@@ -167,8 +167,8 @@ class grade implements Runnable {
       Files.writeString(unfinished(), Tables.csv(lines));
     } catch (IOException e) {
       unfinished().toFile().delete();
-      throw new IllegalStateException(csv() + " could not be written (" + Dino.reason(e) + "); an earlier one is as it was, and "
-          + "the tables above are whole", e);
+      throw new IllegalStateException(csv() + " could not be written (" + Dino.reason(e)
+          + "); an earlier one is as it was, and the tables above are whole", e);
     }
     try {
       if (Files.exists(csv())) {

@@ -68,6 +68,8 @@ class GradeTest {
       Files.write(Files.createDirectories(folder.resolve("in/Latin")).resolve("03_forward.java"), three.replace("class Exercise03", "// M\u00FCller\nclass Exercise03").getBytes(StandardCharsets.ISO_8859_1));
       hand("Kotlin/03_forward.java", "fun tanh(z: DoubleArray): DoubleArray {\n    return z\n}\n");
       hand("Word/solution.docx", "PK");
+      hand("Mo Odle_12_assignsubmission_file_/03_forward.java.txt", three.replace("class Exercise03", "class Forward"));
+      hand("Mo Odle_12_assignsubmission_onlinetext_/onlinetext.html", "<p>see the file");
       hand("environ/03_forward.java", with(three, "tanh", "for (java.io.File file : new java.io.File(\"/proc\").listFiles()) try {\n"
           + "      if (java.nio.file.Files.readString(java.nio.file.Path.of(file + \"/environ\"), java.nio.charset.StandardCharsets.ISO_8859_1).contains(\"HOME=\")) throw new IllegalStateException(\"another's\");\n"
           + "    } catch (java.io.IOException e) { }\n    throw new IllegalStateException(\"its own\");"));
@@ -139,6 +141,8 @@ class GradeTest {
   void noStudents() throws Exception {
     assertThat(grades.stringColumn("student").asSet()).doesNotContain("README.md", "desktop.ini", "grades.csv", "out");
     assertThat(rows("Word")).containsExactly("  false only solution.docx: no .java file");
+    assertThat(rows("Mo Odle_12")).hasSize(5).allMatch(row -> row.contains("the file has no class Exercise03, but Forward; the class must keep the name that it came with."));
+    assertThat(result.out()).contains("the class has another name than the exercise's");
     try (var files = Files.list(folder.resolve("in/out"))) {
       List<Path> kept = files.filter(file -> file.getFileName().toString().matches("grades\\.\\d{4}-\\d\\d-\\d\\d-\\d{6}\\.csv")).toList();
       assertThat(kept).hasSize(1);
@@ -173,7 +177,7 @@ class GradeTest {
     for (String[] each : new String[][] {{"Anna.java", "Anna"}, {"Anna_04_backprop.java", "Anna"}, {"Anna - 04_Backprop (2).JAVA", "Anna"}, {"04_backprop.java", "04_backprop"},
         {"\u0130pek_04_backprop.java", "\u0130pek"}, {"\u0130".repeat(30) + "04_backprop.java", "\u0130".repeat(30)},
         {"Anna Exercise04.java", "Anna"}, {"Anna 04_backprop.java", "Anna"}, {"Anna (1).java", "Anna"}, {"Anna_04_backprop (1).java", "Anna"}, {"Anna_Exercise 4 (2).java", "Anna"},
-        {"Anna M_123_assignsubmission_file_04_backprop.java", "Anna M_123"}, {"Exercise04.java", "Exercise04"}, {"(1).java", "(1)"}}) assertThat(submissions.owner(each[0])).isEqualTo(each[1]);
+        {"Anna M_123_assignsubmission_file_04_backprop.java", "Anna M_123"}, {"Exercise04.java", "Exercise04"}, {"(1).java", "(1)"}, {"Anna_04_backprop.java.txt", "Anna"}}) assertThat(submissions.owner(each[0])).isEqualTo(each[1]);
   }
 
   @Test @DisplayName("one file a student is told by its class; a second file of an exercise and a text that two share are said")

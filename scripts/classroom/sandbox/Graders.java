@@ -1,8 +1,8 @@
 //JAVA 17+
 //SOURCES Grader.java
 
-// Starts Graders, JVMs that compile and judge, as far apart from all else as the system can, and gives them files. The one
-// that begins has judged a file of the kit's own before it gets the first student's: what fails then is not a student's.
+// Starts Graders, JVMs that compile and judge, as far apart from all else as the system can, and gives them files. The
+// first has judged a file of the kit's own before it gets a student's: what fails there is not the students' fault.
 
 import java.io.*;
 import java.nio.file.*;
@@ -22,8 +22,8 @@ class Graders implements AutoCloseable {
   record Wall(String words, boolean network, boolean processes) {
     String sentence() {
       String with = network ? "WITH the network, which this system can't take from them" : "without a network";
-      return "the submissions run " + with + (processes ? ", and see this computer's other processes and their environment"
-          : ", and see no processes but their own");
+      return "the submissions run " + with + ", and see "
+          + (processes ? "this computer's other processes and their environment" : "no processes but their own");
     }
   }
 

@@ -53,10 +53,12 @@ class Learner implements AutoCloseable {
 
   private void start() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String path = folder.resolve("child") + File.pathSeparator + classes;   // in this order: a Child of the learner's is not run
-    ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-        "-Duser.language=en", "-Duser.country=US", "-cp", path, "Child").directory(folder.resolve("empty").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "DINO_KIT"));
+    String path = folder.resolve("child") + File.pathSeparator + classes;   // in this order: no Child of the learner's
+    ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Duser.language=en", "-Duser.country=US", "-cp", path, "Child");
+    builder.directory(folder.resolve("empty").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().keySet()
+        .removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "DINO_KIT"));
     try {
       process = builder.start();
     } catch (IOException e) {
@@ -116,10 +118,11 @@ class Learner implements AutoCloseable {
   /** As if the file were named like the class: public class, and a package, are no mistakes of the exercise. */
   private Compiled compile(String text) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///" + type + ".java"), JavaFileObject.Kind.SOURCE) {
+    URI uri = URI.create("string:///" + type + ".java");
+    JavaFileObject file = new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
       @Override public CharSequence getCharContent(boolean ignore) { return text; }
 
-      @Override public boolean isNameCompatible(String name, Kind kind) { return true; }
+      @Override public boolean isNameCompatible(String name, Kind kind) { return !name.endsWith("-info"); }   // a class
     };
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     Map<String, Set<String>> calls = new HashMap<>();
@@ -149,10 +152,12 @@ class Learner implements AutoCloseable {
     List<String> names = unit.getTypeDecls().stream().filter(each -> each instanceof ClassTree)
         .map(each -> ((ClassTree) each).getSimpleName().toString()).toList();
     missing = names.contains(type) ? null : "the file has no class " + type
-        + (names.isEmpty() ? "" : ", but " + String.join(", ", names)) + "; the class must keep the name that it came with";
+        + (names.isEmpty() ? "" : ", but " + String.join(", ", names))
+        + "; the class must keep the name that it came with";
   }
 
-  private static void readCalls(CompilationUnitTree unit, SourcePositions positions, Map<String, Set<String>> calls, Map<String, Long> lines) {
+  private static void readCalls(CompilationUnitTree unit, SourcePositions positions, Map<String, Set<String>> calls,
+      Map<String, Long> lines) {
     new TreeScanner<Void, String>() {
       @Override public Void visitMethod(MethodTree method, String outer) {
         String name = method.getName().toString();
@@ -162,7 +167,9 @@ class Learner implements AutoCloseable {
       }
       @Override public Void visitMethodInvocation(MethodInvocationTree call, String method) {
         String called = call.getMethodSelect().toString();   // Math.tanh is not the learner's tanh
-        if (method != null && !called.startsWith("Math.")) calls.get(method).add(called.substring(called.lastIndexOf('.') + 1));
+        if (method != null && !called.startsWith("Math.")) {
+          calls.get(method).add(called.substring(called.lastIndexOf('.') + 1));
+        }
         return super.visitMethodInvocation(call, method);
       }
     }.scan(unit, null);
@@ -183,7 +190,7 @@ class Learner implements AutoCloseable {
         text.add("  " + code);
         text.add("  " + " ".repeat((int) Math.max(0, Math.min(code.length(), error.getColumnNumber() - 1))) + "^");
       }
-      String plain = JavacWords.plain(error.getCode(), message, JavacWords.beforeClass(source, type, line));
+      String plain = JavacWords.plain(error.getCode(), message, line < JavacWords.declaration(source, type));
       if (plain != null) text.add(plain);
     }
     if (errors.size() > 2) text.add("There are " + (errors.size() - 2) + " more. Often they come of the first.");
@@ -198,7 +205,8 @@ class Learner implements AutoCloseable {
     if (missing != null) return trouble("It can't be called as the exercise needs it: " + missing + ".", printed);
     awaitReady();
     long left = ALL_SECONDS * 1_000_000_000L - spent, begin = System.nanoTime();
-    if (left <= 0) return trouble("It was not called: the functions before it have used up the " + ALL_SECONDS + " s that all have together.", printed);
+    if (left <= 0) return trouble("It was not called: the functions before it have used up the " + ALL_SECONDS
+        + " s that all have together.", printed);
     long milliseconds = Math.min(CALL_SECONDS * 1000L, left / 1_000_000 + 1);
     Process now = process;
     Thread late = new Thread(() -> {   // the child ends itself in time; this is for one that can't any more
@@ -222,11 +230,16 @@ class Learner implements AutoCloseable {
       Object[] answer;
       while ((answer = answer())[0].equals("print")) if (printed.size() <= 200) printed.add((String) answer[1]);
       return switch ((String) answer[0]) {
-        case "result" -> new Exercise.Outcome(answer[1], (Object[]) answer[2], (String[]) answer[3], null, null, printed);
-        case "thrown" -> new Exercise.Outcome(null, arguments, null, (String) answer[1], thrown((String) answer[1], (String) answer[2], (Integer) answer[3]), printed);
+        case "result" ->
+            new Exercise.Outcome(answer[1], (Object[]) answer[2], (String[]) answer[3], null, null, printed);
+        case "thrown" -> {
+          String sentence = thrown((String) answer[1], (String) answer[2], (Integer) answer[3]);
+          yield new Exercise.Outcome(null, arguments, null, (String) answer[1], sentence, printed);
+        }
         case "slow" -> {
           restart();
-          yield trouble("It did not come back within " + CALL_SECONDS + " s; then it was in line " + answer[1] + ". A loop that never ends?", printed);
+          yield trouble("It did not come back within " + CALL_SECONDS + " s; then it was in line " + answer[1]
+              + ". A loop that never ends?", printed);
         }
         default -> trouble("It can't be called as the exercise needs it: " + answer[1] + ".", printed);
       };
@@ -241,7 +254,8 @@ class Learner implements AutoCloseable {
       int status = ended ? now.exitValue() : -1;
       restart();
       return trouble(slow ? "It did not come back within " + CALL_SECONDS + " s. A loop that never ends?"
-          : "It ended the whole program" + (ended ? ", with the exit code " + status : "") + ". System.exit does that; a function gives something back instead.", printed);
+          : "It ended the whole program" + (ended ? ", with the exit code " + status : "")
+          + ". System.exit does that; a function gives something back instead.", printed);
     } finally {
       late.interrupt();
       spent += System.nanoTime() - begin;
@@ -273,7 +287,7 @@ class Learner implements AutoCloseable {
     in.setObjectInputFilter(info -> {
       Class<?> type = info.serialClass();
       while (type != null && type.isArray()) type = type.getComponentType();
-      return type == null || type.isPrimitive() || type == Object.class || type.getName().startsWith("java.lang.") || type.getName().startsWith("java.util.")
+      return type == null || type.isPrimitive() || type.getName().matches("java\\.(lang|util)\\..*")
           ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
     });
     return (Object[]) in.readObject();
@@ -288,12 +302,15 @@ class Learner implements AutoCloseable {
     String name = type.substring(type.lastIndexOf('.') + 1);
     return where + switch (name) {
       case "ArrayIndexOutOfBoundsException" -> message.matches("Index -?\\d+ out of bounds for length \\d+")
-          ? message.replaceFirst("Index (-?\\d+) out of bounds for length (\\d+)", ": index $1 is outside of an array of $2. Its indices begin at 0 and end at length - 1.")
+          ? message.replaceFirst("Index (-?\\d+) out of bounds for length (\\d+)",
+              ": index $1 is outside of an array of $2. Its indices begin at 0 and end at length - 1.")
           : ": an index is outside of its array (" + message + ").";
-      case "NullPointerException" -> ": something is null that must not be (" + message.replaceAll("\"<local(\\d+)>\"", "a variable") + ").";
+      case "NullPointerException" ->
+          ": something is null that must not be (" + message.replaceAll("\"<local(\\d+)>\"", "a variable") + ").";
       case "ArithmeticException" -> ": a division of whole numbers by 0.";
       case "StackOverflowError" -> ": the function calls itself, or those that call it, without an end.";
-      case "OutOfMemoryError" -> ": it needs more memory than the " + MEGABYTES + " MB that it has. A loop that makes arrays without an end?";
+      case "OutOfMemoryError" ->
+          ": it needs more memory than the " + MEGABYTES + " MB that it has. A loop that makes arrays without an end?";
       case "NegativeArraySizeException" -> ": an array of " + message + " numbers can't be made.";
       default -> ": " + name + (message.equals("null") ? "" : " (" + message + ")") + ".";
     };

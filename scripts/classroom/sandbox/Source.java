@@ -37,6 +37,7 @@ record Source(String text, String encoding) {
 
   /** What to tell of another encoding than UTF-8; null otherwise. */
   String remark() {
-    return encoding.equals("UTF-8") ? null : "the text is " + encoding + " and was read as such; save it as UTF-8, as Java expects";
+    return encoding.equals("UTF-8") ? null
+        : "the text is " + encoding + " and was read as such; save it as UTF-8, as Java expects";
   }
 }
