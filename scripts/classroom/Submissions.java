@@ -98,7 +98,7 @@ class Submissions {
         || Files.exists(out) && Files.isSameFile(file, out);
   }
 
-  private static boolean isJava(Path file) { return file.getFileName().toString().matches(".*" + JAVA); }
+  private static boolean isJava(Path file) { return file.getFileName().toString().matches("(?s).*" + JAVA); }
 
   // ---- folders -----------------------------------------------------------------------------------------
 
