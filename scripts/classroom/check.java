@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
-//SOURCES lesson.java judge/Judge.java Learner.java Progress.java checks/Check*.java
+//SOURCES lesson.java judge/Judge.java sandbox/Learner.java Jdk.java Progress.java checks/Check*.java
 
 // Checks the exercises, lessons/exercises/NN_name.java, and says what went wrong.
 //   jbang check.java [EXERCISE] [--watch] [--seed N] [--reset]
@@ -104,6 +104,7 @@ class check implements Callable<Integer> {
   }
 
   static Report report(Path file, Exercise exercise, long seed) {
+    Jdk.require("jdk.compiler");
     try (Learner learner = new Learner("Exercise" + nameOf(file).substring(0, 2))) {
       Learner.Compiled compiled = learner.compile(file);
       if (!compiled.errors().isEmpty()) return new Report(compiled.errors(), List.of());

@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -Djdk.console=java.base
-//SOURCES ../Program.java
+//SOURCES ../Program.java Jdk.java
 
 // Is this laptop ready for the lesson? One line for each thing that can go wrong: OK, or what to do about it.
 //   jbang doctor.java
@@ -44,7 +44,7 @@ class doctor implements Callable<Integer> {
 
   private void java() {
     int version = Runtime.version().feature();
-    boolean compiler = javax.tools.ToolProvider.getSystemJavaCompiler() != null;
+    boolean compiler = Jdk.has("jdk.compiler");
     tell("JDK", Runtime.version() + " in " + System.getProperty("java.home"),
         version < 17 ? "install a JDK, 17 or newer" : todoIf(!compiler, "this is a JRE, without a compiler; install a JDK (its package ends in -jdk)"));
     tell("memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MB for Java, " + Runtime.getRuntime().availableProcessors() + " processors",

@@ -3,7 +3,7 @@
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.23.0
 //DEPS me.tongfei:progressbar:0.10.2
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
-//SOURCES LessonFile.java Terminal.java
+//SOURCES LessonFile.java Terminal.java Jdk.java
 
 // Runs a lesson, lessons/NN-name.md, block by block.
 //   jbang lesson.java [LESSON]
@@ -127,6 +127,7 @@ class lesson implements Callable<Integer> {
   boolean update;
 
   public Integer call() throws IOException {
+    if (update || which != null) Jdk.require("jdk.jshell");
     if (update) {
       for (Path file : which == null ? all() : List.of(find(which))) {
         String before = Files.readString(file), after = LessonFile.updated(file);

@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.lang.reflect.*;
 import java.net.*;
+import java.nio.charset.*;
 import java.nio.file.*;
 import java.util.*;
 import java.util.stream.*;
@@ -69,7 +70,8 @@ class CheckTest {
   void together(String which) throws Exception {
     Path classes = Files.createDirectories(folder.resolve("with " + which));
     List<Path> all = new ArrayList<>(files(which.equals("exercises") ? STUBS : SOLUTIONS));
-    for (String scripts : List.of("scripts", "scripts/base", "scripts/engine", "scripts/run", "scripts/classroom", "scripts/classroom/judge", "scripts/classroom/checks")) {
+    for (String scripts : List.of("scripts", "scripts/base", "scripts/engine", "scripts/run", "scripts/classroom", "scripts/classroom/judge",
+        "scripts/classroom/sandbox", "scripts/classroom/checks")) {
       all.addAll(files(Kit.FOLDER.resolve(scripts)));
     }
     assertThat(compile(all, classes)).isEmpty();
@@ -346,6 +348,46 @@ class CheckTest {
       assertThat(learner.compile(solution("03_forward")).errors()).isEmpty();
       assertThat(learner.call("tanh", new Object[] {new double[] {0}}).value()).isEqualTo(new double[] {0});
     }
+  }
+
+  @Test @DisplayName("a right file in another form is right: byte order mark, package, public class, line ends of the old Mac, UTF-16, Latin-1")
+  void otherForms() throws Exception {
+    String text = Files.readString(solution("03_forward")).replace("class Exercise03", "// M\u00FCller\nclass Exercise03");
+    Charset latin = StandardCharsets.ISO_8859_1, utf8 = StandardCharsets.UTF_8;
+    Map<String, byte[]> forms = Map.of("mark", ("\uFEFF" + text).getBytes(utf8), "package", ("package a.b;\n" + text).getBytes(utf8), "public", text.replace("class Exercise03", "public class Exercise03").getBytes(utf8),
+        "CR", text.replace('\n', '\r').getBytes(utf8), "UTF-16", text.getBytes(StandardCharsets.UTF_16), "UTF-16LE", text.getBytes(StandardCharsets.UTF_16LE), "UTF-16BE", text.getBytes(StandardCharsets.UTF_16BE), "Latin-1", text.getBytes(latin));
+    for (String form : forms.keySet()) {
+      Path file = Files.write(learner("03_forward"), forms.get(form));
+      check.Report report = check.report(file, check.exercise(file), 5);
+      assertThat(report.errors()).as(form).isEmpty();
+      assertThat(report.right()).as(form).hasSize(5);
+    }
+    Path file = learner("03_forward", "class Exercise03", "package a.b;\n\npublic class Exercise03", "double[] p = ", "double[] q = {z0()};\n    double[] p = ");
+    Files.writeString(file, Files.readString(file).replaceFirst("\\n}\\s*$", "\n\n  static double z0() { return new double[0][3]; }\n}\n"));
+    assertThat(check.report(file, check.exercise(file), 5).errors().get(0)).startsWith("line ");
+    Files.write(file, new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 0, 0, 61});
+    assertThat(check.report(file, check.exercise(file), 5).errors()).containsExactly("It is binary, no text. The .java file itself is needed.");
+  }
+
+  @ParameterizedTest(name = "{0}: told as what it is")
+  @CsvSource(delimiter = '|', value = {
+      "Kotlin | fun tanh(z: DoubleArray): DoubleArray {\\n  return z\\n}\\n | This is Kotlin",
+      "Kotlin in an object | object Exercise03 {\\n  fun tanh(z: DoubleArray) = z\\n}\\n | This is Kotlin",
+      "Python | import numpy as np\\n\\ndef tanh(z):\\n    return np.tanh(z)\\n | This is Python",
+      "functions pasted | static double[] tanh(double[] z) {\\n  return z;\\n}\\n | The file has no class Exercise03. Begin with the file as it came",
+      "a statement alone | double[] z = {1};\\n | The file has no class Exercise03.",
+      "before the class | static double one() {\\n  return 1;\\n}\\n\\nclass Exercise03 { }\\n | outside of the class. ;; This stands before the class begins.",
+      "behind the class | class Exercise03 { }\\nstatic double one() {\\n  return 1;\\n}\\n | outside of the class. ;; or this belongs before the class's last }"})
+  void notTheExercise(String what, String text, String sentences) throws Exception {
+    Path file = Files.writeString(learner("03_forward"), text.replace("\\n", "\n"));
+    String said = String.join(" ", check.report(file, check.exercise(file), 5).errors());
+    assertThat(sentences.split(" ;; ")).as(said).anyMatch(said::contains);   // the words of JDK 25, of 17
+  }
+
+  @Test @DisplayName("a class that was renamed: its name and the one that is needed")
+  void renamed() throws Exception {
+    String said = sentences(learner("03_forward", "class Exercise03", "class Main")).get("tanh");
+    assertThat(said).contains("It can't be called as the exercise needs it: the file has no class Exercise03, but Main; the class must keep the name that it came with.");
   }
 
   // ---- the commands ------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ class ReadmeTest {
 
   @Test @DisplayName("relative links lead to files")
   void links() throws Exception {
-    for (String file : List.of("README.md", "data/README.md")) {
+    for (String file : List.of("README.md", "data/README.md", "lessons/README.md", "scripts/classroom/README.md")) {
       Path path = Kit.FOLDER.resolve(file);
       Matcher matcher = Pattern.compile("\\]\\((?!http)([^)#]+)\\)").matcher(Files.readString(path));
       while (matcher.find()) assertThat(path.resolveSibling(matcher.group(1))).exists();

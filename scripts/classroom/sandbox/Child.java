@@ -12,7 +12,8 @@ class Child {
 
   static final int MOST_BYTES = 16_000_000, MOST_LINES = 200;   // of one answer, and of printed text in one call
 
-  private final DataOutputStream answers = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+  private final DataOutputStream answers =
+      new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
   private final Thread caller = Thread.currentThread();
   private String learner;          // the class of the function in hand
   private long end;                // when it has to be back, by the clock of nanoTime
@@ -97,7 +98,9 @@ class Child {
 
   /** The innermost line of the learner's own, 0 when there is none. */
   private int line(StackTraceElement[] frames) {
-    for (StackTraceElement frame : frames) if (frame.getClassName().split("\\$")[0].equals(learner)) return frame.getLineNumber();
+    for (StackTraceElement frame : frames) {
+      if (frame.getClassName().split("\\$")[0].equals(learner)) return frame.getLineNumber();
+    }
     return 0;
   }
 
@@ -109,10 +112,12 @@ class Child {
       Object result = method.invoke(null, arguments);
       done();
       printed.flushRest();
-      send("result", result, arguments, Arrays.stream(method.getParameters()).map(Parameter::getName).toArray(String[]::new));
+      String[] names = Arrays.stream(method.getParameters()).map(Parameter::getName).toArray(String[]::new);
+      send("result", result, arguments, names);
     } catch (Throwable e) {
       done();
-      Throwable cause = (e instanceof InvocationTargetException || e instanceof ExceptionInInitializerError) && e.getCause() != null ? e.getCause() : e;
+      boolean wrapped = e instanceof InvocationTargetException || e instanceof ExceptionInInitializerError;
+      Throwable cause = wrapped && e.getCause() != null ? e.getCause() : e;
       printed.flushRest();
       send("thrown", cause.getClass().getName(), "" + cause.getMessage(), line(cause.getStackTrace()));
     }
@@ -124,7 +129,7 @@ class Child {
     try {
       type = Class.forName(learner);
     } catch (ClassNotFoundException e) {
-      send("signature", "the file has no class " + learner);
+      send("signature", "the file has no class " + learner.substring(learner.lastIndexOf('.') + 1));
       return null;
     }
     String found = null;
@@ -137,13 +142,14 @@ class Child {
       if (fits) return method;
     }
     Class<?>[] needed = Arrays.stream(arguments).map(each -> unboxed(each.getClass())).toArray(Class<?>[]::new);
-    send("signature", (found == null ? "it is not there" : found) + "; it should be static " + name + "(" + simple(needed) + ")");
+    String should = "; it should be static " + name + "(" + simple(needed) + ")";
+    send("signature", (found == null ? "it is not there" : found) + should);
     return null;
   }
 
   private static Class<?> unboxed(Class<?> type) {
-    return type == Integer.class ? int.class : type == Double.class ? double.class : type == Boolean.class ? boolean.class
-        : type == Long.class ? long.class : type;
+    return type == Integer.class ? int.class : type == Double.class ? double.class
+        : type == Boolean.class ? boolean.class : type == Long.class ? long.class : type;
   }
 
   private static String simple(Class<?>[] types) {

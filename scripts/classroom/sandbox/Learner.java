@@ -1,12 +1,14 @@
 //JAVA 17+
-//SOURCES judge/Task.java checks/Child.java
+//SOURCES ../judge/Task.java Child.java JavacWords.java Source.java
 
 // The trusted side of a check: compiles the learner's file, and calls its functions in a JVM of their own (in it runs
-// checks/Child.java), in an empty folder, with little memory and little time. What comes back is only compared.
+// Child.java), in an empty folder, with little memory and little time. What comes back is only compared.
 
 import com.sun.source.tree.*;
 import com.sun.source.util.*;
 import java.io.*;
+import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,10 @@ class Learner implements AutoCloseable {
 
   static final int MEGABYTES = 256, CALL_SECONDS = 2, ALL_SECONDS = 10, MOST_ANSWER = 20_000_000;
 
+  static int restarts;                   // of all learners' JVMs: one was late, or had ended
+
   private final String type;             // the learner's class
+  private String qualified, missing;     // its name with its package; null, or that it is not there
   private final Path folder, classes;
   private final Thread onExit = new Thread(this::end);
   private Process process;
@@ -48,10 +53,12 @@ class Learner implements AutoCloseable {
 
   private void start() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String path = folder.resolve("child") + File.pathSeparator + classes;   // in this order: a Child of the learner's is not run
-    ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-        "-Duser.language=en", "-Duser.country=US", "-cp", path, "Child").directory(folder.resolve("empty").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "DINO_KIT"));
+    String path = folder.resolve("child") + File.pathSeparator + classes;   // in this order: no Child of the learner's
+    ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Duser.language=en", "-Duser.country=US", "-cp", path, "Child");
+    builder.directory(folder.resolve("empty").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().keySet()
+        .removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "DINO_KIT"));
     try {
       process = builder.start();
     } catch (IOException e) {
@@ -96,28 +103,61 @@ class Learner implements AutoCloseable {
   record Compiled(List<String> errors, Map<String, Set<String>> calls, Map<String, Long> lines) {}
 
   Compiled compile(Path file) {
+    Source source;
+    try {
+      source = Source.of(Files.readAllBytes(file));
+    } catch (CharacterCodingException e) {
+      return new Compiled(List.of("It is binary, no text. The .java file itself is needed."), Map.of(), Map.of());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("can't read " + file + " (" + Dino.reason(e) + ")", e);
+    }
+    if (source.remark() != null) System.err.println(file.getFileName() + ": " + source.remark());
+    return compile(source.text());
+  }
+
+  /** As if the file were named like the class: public class, and a package, are no mistakes of the exercise. */
+  private Compiled compile(String text) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    Dino.require(compiler != null, "a JDK is needed, and this Java has no compiler; ./jbang jdk install 17 brings one");
+    URI uri = URI.create("string:///" + type + ".java");
+    JavaFileObject file = new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
+      @Override public CharSequence getCharContent(boolean ignore) { return text; }
+
+      @Override public boolean isNameCompatible(String name, Kind kind) { return !name.endsWith("-info"); }   // a class
+    };
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     Map<String, Set<String>> calls = new HashMap<>();
     Map<String, Long> lines = new HashMap<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(found, Locale.ENGLISH, UTF_8)) {
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, List.of());
       files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
-      JavacTask task = (JavacTask) compiler.getTask(null, files, found, List.of("-g", "-parameters", "-proc:none", "-Xlint:none"),
-          null, files.getJavaFileObjects(file));
-      for (CompilationUnitTree unit : task.parse()) readCalls(unit, Trees.instance(task).getSourcePositions(), calls, lines);
+      List<String> options = List.of("-g", "-parameters", "-proc:none", "-Xlint:none");
+      JavacTask task = (JavacTask) compiler.getTask(null, files, found, options, null, List.of(file));
+      for (CompilationUnitTree unit : task.parse()) {
+        readCalls(unit, Trees.instance(task).getSourcePositions(), calls, lines);
+        readNames(unit);
+      }
       task.generate();
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't compile " + file + " (" + Dino.reason(e) + ")", e);
+      throw new IllegalStateException("can't compile " + type + " (" + Dino.reason(e) + ")", e);
     }
     for (String each : calls.keySet()) for (String name : calls.keySet()) {   // a calls name, name calls b: a calls b
       for (Set<String> called : calls.values()) if (called.contains(name)) called.addAll(calls.get(name));
     }
-    return new Compiled(errors(file, found), calls, lines);
+    return new Compiled(errors(text, found), calls, lines);
   }
 
-  private static void readCalls(CompilationUnitTree unit, SourcePositions positions, Map<String, Set<String>> calls, Map<String, Long> lines) {
+  /** Where the class is found: its package, and what other classes there are when it has another name. */
+  private void readNames(CompilationUnitTree unit) {
+    qualified = (unit.getPackageName() == null ? "" : unit.getPackageName() + ".") + type;
+    List<String> names = unit.getTypeDecls().stream().filter(each -> each instanceof ClassTree)
+        .map(each -> ((ClassTree) each).getSimpleName().toString()).toList();
+    missing = names.contains(type) ? null : "the file has no class " + type
+        + (names.isEmpty() ? "" : ", but " + String.join(", ", names))
+        + "; the class must keep the name that it came with";
+  }
+
+  private static void readCalls(CompilationUnitTree unit, SourcePositions positions, Map<String, Set<String>> calls,
+      Map<String, Long> lines) {
     new TreeScanner<Void, String>() {
       @Override public Void visitMethod(MethodTree method, String outer) {
         String name = method.getName().toString();
@@ -127,67 +167,35 @@ class Learner implements AutoCloseable {
       }
       @Override public Void visitMethodInvocation(MethodInvocationTree call, String method) {
         String called = call.getMethodSelect().toString();   // Math.tanh is not the learner's tanh
-        if (method != null && !called.startsWith("Math.")) calls.get(method).add(called.substring(called.lastIndexOf('.') + 1));
+        if (method != null && !called.startsWith("Math.")) {
+          calls.get(method).add(called.substring(called.lastIndexOf('.') + 1));
+        }
         return super.visitMethodInvocation(call, method);
       }
     }.scan(unit, null);
   }
 
-  private static List<String> errors(Path file, DiagnosticCollector<JavaFileObject> found) {
-    List<String> text = new ArrayList<>();
-    List<Diagnostic<? extends JavaFileObject>> errors = found.getDiagnostics().stream()
-        .<Diagnostic<? extends JavaFileObject>>map(each -> each).filter(each -> each.getKind() == Diagnostic.Kind.ERROR).toList();
-    List<String> source;
-    try {
-      source = Files.readAllLines(file);
-    } catch (IOException e) {
-      source = List.of();   // not UTF-8, say; javac has said so
-    }
+  private List<String> errors(String source, DiagnosticCollector<JavaFileObject> found) {
+    List<Diagnostic<? extends JavaFileObject>> errors = new ArrayList<>(found.getDiagnostics());
+    errors.removeIf(each -> each.getKind() != Diagnostic.Kind.ERROR);
+    String another = errors.isEmpty() ? null : JavacWords.another(source, type);
+    if (another != null) return List.of(another);
+    List<String> lines = source.lines().toList(), text = new ArrayList<>();
     for (Diagnostic<? extends JavaFileObject> error : errors.subList(0, Math.min(2, errors.size()))) {
       int line = (int) error.getLineNumber();
-      text.add("line " + line + ": " + error.getMessage(Locale.ENGLISH).replaceAll("\\s*\\R\\s*", "; "));
-      if (line >= 1 && line <= source.size()) {
-        String code = source.get(line - 1);
-        for (int tab; (tab = code.indexOf('\t')) >= 0; ) code = code.replaceFirst("\t", " ".repeat(8 - tab % 8));   // as javac counts
+      String message = error.getMessage(Locale.ENGLISH);
+      text.add("line " + line + ": " + message.replaceAll("\\s*\\R\\s*", "; "));
+      if (line >= 1 && line <= lines.size()) {
+        String code = lines.get(line - 1);
+        for (int tab; (tab = code.indexOf('\t')) >= 0; ) code = code.replaceFirst("\t", " ".repeat(8 - tab % 8));   // as javac
         text.add("  " + code);
         text.add("  " + " ".repeat((int) Math.max(0, Math.min(code.length(), error.getColumnNumber() - 1))) + "^");
       }
-      String plain = plain(error.getCode(), error.getMessage(Locale.ENGLISH));
+      String plain = JavacWords.plain(error.getCode(), message, line < JavacWords.declaration(source, type));
       if (plain != null) text.add(plain);
     }
     if (errors.size() > 2) text.add("More errors: " + (errors.size() - 2) + ". Often they come of the first.");
     return text;
-  }
-
-  /** A compiler's message in plain words, for the commonest. */
-  static String plain(String code, String message) {
-    return switch (code.replace("compiler.err.", "")) {
-      case "expected", "expected2", "expected3" -> message.contains("';'")
-          ? "A statement ends with a semicolon. It is missing where the ^ stands."
-          : "Something is missing where the ^ stands, or there is a bracket or word too many just before it.";
-      case "cant.resolve", "cant.resolve.location", "cant.resolve.args", "cant.resolve.location.args" ->
-          "Java does not know this name here. Is it spelt as in its declaration, capital letters too, and is it declared before this line, in the same or an outer block?";
-      case "prob.found.req" -> message.contains("lossy")
-          ? "A number with a fraction does not fit into an int. Declare the variable as double, or write (int) before it if you want to cut the fraction off."
-          : "What stands here is of another type than what is needed: a number where an array is needed, say, or a row (double[]) where a matrix (double[][]) is.";
-      case "missing.ret.stmt" -> "The function can come to its end without a return. Every way through it must give something back.";
-      case "var.might.not.have.been.initialized" -> "The variable may be used before it has a value. Give it one where it is declared.";
-      case "already.defined" -> "There are two variables of this name in one function. Rename one, or leave the type away if it is meant to be the same.";
-      case "premature.eof" -> "The file ends inside of a block. A closing } is missing somewhere above.";
-      case "expected4", "class.public.should.be.in.file" -> message.contains("public")
-          ? "Leave the word public before class away: the file has another name than the class."
-          : "The class has ended above this line. There is a } too many.";
-      case "cant.apply.symbol", "cant.apply.symbols" -> "The function takes other arguments than it gets here: look at their number, order and types.";
-      case "unreachable.stmt" -> "This line is never reached: there is a return, a break or an endless loop before it. Is the stub's return still there?";
-      case "operator.cant.be.applied", "operator.cant.be.applied.1" ->
-          "The operator works on numbers, not on these types. Java can't add or multiply whole arrays: a loop does it number by number.";
-      case "array.req.but.found" -> "There is an index [ ] behind something that is no array: one index too many?";
-      case "not.stmt" -> "This is a value, and nothing is done with it. Is an = missing, or the brackets of a call?";
-      case "illegal.start.of.expr", "illegal.start.of.type", "illegal.start.of.stmt" ->
-          "No statement can begin like this. Often a bracket or brace is missing, or one too many, just before.";
-      case "unclosed.str.lit", "unclosed.char.lit" -> "The quotation mark at the end is missing.";
-      default -> null;
-    };
   }
 
   // ---- calling -----------------------------------------------------------------------------------------
@@ -195,9 +203,11 @@ class Learner implements AutoCloseable {
   /** What the learner's function makes of the arguments. After trouble that ended the child, a new one is there. */
   Task.Outcome call(String function, Object[] arguments) {
     List<String> printed = new ArrayList<>();
+    if (missing != null) return trouble("It can't be called as the exercise needs it: " + missing + ".", printed);
     awaitReady();
     long left = ALL_SECONDS * 1_000_000_000L - spent, begin = System.nanoTime();
-    if (left <= 0) return trouble("It was not called: the functions before it have used up the " + ALL_SECONDS + " s that all have together.", printed);
+    if (left <= 0) return trouble("It was not called: the functions before it have used up the " + ALL_SECONDS
+        + " s that all have together.", printed);
     long milliseconds = Math.min(CALL_SECONDS * 1000L, left / 1_000_000 + 1);
     Process now = process;
     Thread late = new Thread(() -> {   // the child ends itself in time; this is for one that can't any more
@@ -213,7 +223,7 @@ class Learner implements AutoCloseable {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-        out.writeObject(new Object[] {type, function, arguments, milliseconds});
+        out.writeObject(new Object[] {qualified, function, arguments, milliseconds});
       }
       calls.writeInt(bytes.size());
       bytes.writeTo(calls);
@@ -228,10 +238,14 @@ class Learner implements AutoCloseable {
           yield new Task.Outcome(answer[1], (Object[]) answer[2], (String[]) answer[3], null, null, printed);
         }
         case "unfit" -> trouble("What it gives back " + answer[1] + ".", printed);
-        case "thrown" -> new Task.Outcome(null, arguments, null, (String) answer[1], thrown((String) answer[1], (String) answer[2], (Integer) answer[3]), printed);
+        case "thrown" -> {
+          String sentence = thrown((String) answer[1], (String) answer[2], (Integer) answer[3]);
+          yield new Task.Outcome(null, arguments, null, (String) answer[1], sentence, printed);
+        }
         case "slow" -> {
           restart();
-          yield trouble("It did not come back within " + CALL_SECONDS + " s; then it was in line " + answer[1] + ". A loop that never ends?", printed);
+          yield trouble("It did not come back within " + CALL_SECONDS + " s; then it was in line " + answer[1]
+              + ". A loop that never ends?", printed);
         }
         default -> trouble("It can't be called as the exercise needs it: " + answer[1] + ".", printed);
       };
@@ -246,7 +260,8 @@ class Learner implements AutoCloseable {
       int status = ended ? now.exitValue() : -1;
       restart();
       return trouble(slow ? "It did not come back within " + CALL_SECONDS + " s. A loop that never ends?"
-          : "It ended the whole program" + (ended ? ", with the exit code " + status : "") + ". System.exit does that; a function gives something back instead.", printed);
+          : "It ended the whole program" + (ended ? ", with the exit code " + status : "")
+          + ". System.exit does that; a function gives something back instead.", printed);
     } finally {
       late.interrupt();
       spent += System.nanoTime() - begin;
@@ -258,11 +273,13 @@ class Learner implements AutoCloseable {
       if (!ready) answer();
       ready = true;
     } catch (IOException | ClassNotFoundException e) {
+      restarts++;
       throw new IllegalStateException("the second Java, in which your code is to run, does not start", e);
     }
   }
 
   private void restart() {
+    restarts++;
     kill();
     start();
   }
@@ -298,12 +315,15 @@ class Learner implements AutoCloseable {
     String name = type.substring(type.lastIndexOf('.') + 1);
     return where + switch (name) {
       case "ArrayIndexOutOfBoundsException" -> message.matches("Index -?\\d+ out of bounds for length \\d+")
-          ? message.replaceFirst("Index (-?\\d+) out of bounds for length (\\d+)", ": index $1 is outside of an array of $2. Its indices begin at 0 and end at length - 1.")
+          ? message.replaceFirst("Index (-?\\d+) out of bounds for length (\\d+)",
+              ": index $1 is outside of an array of $2. Its indices begin at 0 and end at length - 1.")
           : ": an index is outside of its array (" + message + ").";
-      case "NullPointerException" -> ": something is null that must not be (" + message.replaceAll("\"<local(\\d+)>\"", "a variable") + ").";
+      case "NullPointerException" ->
+          ": something is null that must not be (" + message.replaceAll("\"<local(\\d+)>\"", "a variable") + ").";
       case "ArithmeticException" -> ": a division of whole numbers by 0.";
       case "StackOverflowError" -> ": the function calls itself, or those that call it, without an end.";
-      case "OutOfMemoryError" -> ": it needs more memory than the " + MEGABYTES + " MB that it has. A loop that makes arrays without an end?";
+      case "OutOfMemoryError" ->
+          ": it needs more memory than the " + MEGABYTES + " MB that it has. A loop that makes arrays without an end?";
       case "NegativeArraySizeException" -> ": an array of " + message + " numbers can't be made.";
       default -> ": " + name + (message.equals("null") ? "" : " (" + message + ")") + ".";
     };

@@ -1,9 +1,9 @@
 //JAVA 17+
 //SOURCES ../check.java
 
-// A worker of grade, a JVM of its own: it checks one file after the other, as check does, and answers with a row for each
-// function. The compiler works here too, so a file on which it never ends, or ends in want of memory, costs this process only.
-// The learner's functions run in a further JVM, Learner.java's.
+// A worker of grade, a JVM of its own: it checks one file after the other, as check does, and answers with a row for
+// each function. The compiler works here too, so a file on which it never ends, or ends in want of memory, costs this
+// process only. The learner's functions run in a further JVM, Learner.java's.
 
 import java.io.*;
 import java.nio.file.*;
@@ -17,28 +17,34 @@ class Grader {
 
   /**
    * @param diagnosis  what went wrong, in one line; empty when it passed
-   * @param kind       the same without what is this learner's alone, so that equal ones can be counted; empty: not to be counted
+   * @param kind       the same without what is this learner's alone, to count equal ones; empty: not to be counted
    */
   record Row(String function, boolean passed, String diagnosis, String kind, double seconds) implements Serializable {}
 
   record Job(String exercise, long seed, byte[] source) implements Serializable {}
 
+  /** @param brokenOff  whether the learner's JVM was late or ended: perhaps not by itself, but from outside */
+  record Answer(Row[] rows, boolean brokenOff) implements Serializable {}
+
   // ---- from a report to rows ---------------------------------------------------------------------------
 
   static List<Row> rows(Exercise exercise, check.Report report, double seconds) {
     if (!report.errors().isEmpty()) {
-      String error = report.errors().get(0);
-      String diagnosis = line("It does not compile: " + report.errors().stream().map(String::strip).filter(each -> !each.equals("^")).collect(Collectors.joining(" | ")));
-      return exercise.tasks.stream().map(f -> new Row(f.name, false, diagnosis, line("It does not compile: " + error.replaceFirst("^line -?\\d+: ", "")),
-          seconds / exercise.tasks.size())).toList();
+      String all = report.errors().stream().map(String::strip).filter(each -> !each.equals("^"))
+          .collect(Collectors.joining(" | "));
+      String first = report.errors().get(0).replaceFirst("^line -?\\d+: ", "");
+      return exercise.tasks.stream().map(f -> new Row(f.name, false, line("It does not compile: " + all),
+          line("It does not compile: " + first), seconds / exercise.tasks.size())).toList();
     }
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < report.results().size(); i++) {
       check.Result result = report.results().get(i);
       Judge.Verdict verdict = result.verdict();
       String diagnosis = result.right() ? "" : verdict.state() == Judge.State.UNTOUCHED ? "not begun"
-          : result.waitsFor() != null ? "waits for " + result.waitsFor() + ", which it calls and which is not right" : String.join(" ", verdict.sentences());
-      rows.add(new Row(result.function(), result.right(), line(diagnosis), kind(exercise.tasks.get(i), result), result.seconds()));
+          : result.waitsFor() != null ? "waits for " + result.waitsFor() + ", which it calls and which is not right"
+          : String.join(" ", verdict.sentences());
+      String kind = kind(exercise.tasks.get(i), result);
+      rows.add(new Row(result.function(), result.right(), line(diagnosis), kind, result.seconds()));
     }
     return rows;
   }
@@ -47,16 +53,22 @@ class Grader {
     Judge.Verdict verdict = result.verdict();
     if (result.right() || result.waitsFor() != null) return "";
     if (verdict.state() == Judge.State.UNTOUCHED) return "not begun";
-    if (!verdict.mistakes().isEmpty()) return line(verdict.mistakes().stream().map(m -> f.mistakes.get(m).when()).collect(Collectors.joining("; ")));
+    if (!verdict.mistakes().isEmpty()) {
+      return line(verdict.mistakes().stream().map(m -> f.mistakes.get(m).when()).collect(Collectors.joining("; ")));
+    }
     String first = verdict.sentences().get(0);
+    if (first.contains("the file has no class")) return "the class has another name than the exercise's";
     if (first.startsWith("It can't be called")) return "another signature than the exercise's";
-    if (first.startsWith("It ")) return line(first.replaceFirst(" \\(For .*", "").replaceAll("(; then it was)? in line \\d+", "").replaceAll("(?<!within )\\b\\d+", "…"));
+    if (first.startsWith("It ")) {
+      return line(first.replaceFirst(" \\(For .*", "").replaceAll("(; then it was)? in line \\d+", "")
+          .replaceAll("(?<!within )\\b\\d+", "\\u2026"));
+    }
     return first.startsWith("The result has another shape") ? "another shape" : "wrong, but no known mistake";
   }
 
   private static String line(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " …";
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " \u2026";
   }
 
   // ---- the process -------------------------------------------------------------------------------------
@@ -70,7 +82,8 @@ class Grader {
       return rows(exercise, report, (System.nanoTime() - begin) / 1e9);
     } catch (IllegalStateException | StackOverflowError e) {
       boolean deep = e instanceof StackOverflowError || e.getCause() instanceof StackOverflowError;   // javac wraps it
-      String why = deep ? "It does not compile: it is nested so deeply that the compiler gives up" : line("It could not be checked: " + e.getMessage());
+      String why = deep ? "It does not compile: it is nested so deeply that the compiler gives up"
+          : line("It could not be checked: " + e.getMessage());
       return exercise.tasks.stream().map(f -> new Row(f.name, false, why, why, 0)).toList();
     } finally {
       Files.deleteIfExists(file);
@@ -95,7 +108,11 @@ class Grader {
     reader.start();
     Path folder = Files.createTempDirectory("dino-grade");
     while (true) {
-      out.writeObject(grade(jobs.take(), folder).toArray(Row[]::new));
+      Job job = jobs.take();
+      int before = Learner.restarts;
+      Row[] rows = grade(job, folder).toArray(Row[]::new);
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);   // nothing stays for the next
+      out.writeObject(new Answer(rows, Learner.restarts > before));
       out.reset();
       out.flush();
     }
