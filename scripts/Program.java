@@ -17,6 +17,7 @@ class Program {
    */
   static int run(Object command, String... args) {
     Locale.setDefault(Locale.ROOT);
+    if ("dumb".equals(System.getenv("TERM"))) System.setProperty("picocli.ansi", "false");   // it knows no colours
     CommandLine line = new CommandLine(command);
     boolean verbose = Arrays.asList(args).contains("--verbose");
     line.getCommandSpec().addOption(CommandLine.Model.OptionSpec.builder("--verbose").type(boolean.class)
@@ -59,6 +60,6 @@ class Program {
     StringBuilder text = new StringBuilder();
     sentence.codePoints().map(c -> Dino.isControl(c) && (oneLine || c != '\n') ? '?' : c).forEach(text::appendCodePoint);
     return !oneLine || text.length() <= LONGEST_SENTENCE ? text.toString()
-        : text.substring(0, LONGEST_SENTENCE / 2) + " … " + text.substring(text.length() - LONGEST_SENTENCE / 2);
+        : text.substring(0, LONGEST_SENTENCE / 2) + " \u2026 " + text.substring(text.length() - LONGEST_SENTENCE / 2);
   }
 }

@@ -418,7 +418,7 @@ class grade implements Runnable {
         .sorted(Comparator.<List<String>>comparingInt(key -> -students.get(key).size()).thenComparing(key -> String.join(" ", key))).toList();
     return Table.create("the commonest diagnoses", IntColumn.create("students", order.stream().mapToInt(key -> students.get(key).size()).toArray()),
         StringColumn.create("exercise", order.stream().map(key -> key.get(0))), StringColumn.create("function", order.stream().map(key -> key.get(1))),
-        StringColumn.create("diagnosis", order.stream().map(key -> key.get(2).length() <= 110 ? key.get(2) : key.get(2).substring(0, 110) + "…")));
+        StringColumn.create("diagnosis", order.stream().map(key -> key.get(2).length() <= 110 ? key.get(2) : key.get(2).substring(0, 110) + "\u2026")));
   }
 
   /** Files that were not checked, and remarks. */

@@ -50,13 +50,13 @@ class Grader {
     if (!verdict.mistakes().isEmpty()) return line(verdict.mistakes().stream().map(m -> f.mistakes.get(m).when()).collect(Collectors.joining("; ")));
     String first = verdict.sentences().get(0);
     if (first.startsWith("It can't be called")) return "another signature than the exercise's";
-    if (first.startsWith("It ")) return line(first.replaceFirst(" \\(For .*", "").replaceAll("(; then it was)? in line \\d+", "").replaceAll("(?<!within )\\b\\d+", "…"));
+    if (first.startsWith("It ")) return line(first.replaceFirst(" \\(For .*", "").replaceAll("(; then it was)? in line \\d+", "").replaceAll("(?<!within )\\b\\d+", "\u2026"));
     return first.startsWith("The result has another shape") ? "another shape" : "wrong, but no known mistake";
   }
 
   private static String line(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " …";
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " \u2026";
   }
 
   // ---- the process -------------------------------------------------------------------------------------
