@@ -23,7 +23,7 @@ class Program {
     line.getCommandSpec().addOption(CommandLine.Model.OptionSpec.builder("--verbose").type(boolean.class)
         .description("Show where in the code an error came from.").build());
     line.getCommandSpec().mixinStandardHelpOptions(true).version("dinosaur RNN kit, JDK " + Runtime.version());
-    line.setParameterExceptionHandler((e, a) -> fail(line, verbose, 2, e, e.getMessage() + ". Help: --help"));
+    line.setParameterExceptionHandler((e, a) -> fail(line, verbose, 2, e, e.getMessage() + nearest(e) + " Help: --help"));
     line.setExecutionExceptionHandler((e, l, parsed) ->
         e instanceof InvalidPathException p ? fail(line, verbose, 2, e, "'" + p.getInput() + "' can't be the name of a file (" + p.getReason() + ")")
         : e.getClass() == IllegalArgumentException.class ? fail(line, verbose, 2, e, e.getMessage())   // a NumberFormatException, say, is no sentence
@@ -37,6 +37,12 @@ class Program {
     } catch (OutOfMemoryError e) {
       return fail(line, verbose, 1, e, "not enough memory; a smaller --hidden or a shorter file needs less");
     }
+  }
+
+  /** For an option that there is not, the one that is written most like it. */
+  private static String nearest(CommandLine.ParameterException e) {
+    return !(e instanceof CommandLine.UnmatchedArgumentException slip) || slip.getSuggestions().isEmpty() ? "."
+        : "; did you mean " + slip.getSuggestions().get(0) + "?";
   }
 
   private static Path path(String text) {

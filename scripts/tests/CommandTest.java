@@ -37,6 +37,37 @@ class CommandTest {
     for (Object name : aliases.keySet()) assertThat(list.out()).contains((String) name);
   }
 
+  @Test @DisplayName("./jbang alone, or help: every command with its description; a slip: the nearest; JBang's own words, files and options are JBang's")
+  void commands() throws Exception {
+    Map<String, String> environment = only(programs(folder.resolve("commands"), Map.of("jbang", "echo real \"$*\"")), folder.resolve("none"));
+    Map<?, ?> aliases = (Map<?, ?>) com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(Kit.FOLDER.resolve("jbang-catalog.json").toFile()).get("aliases");
+    Kit.Result all = Kit.exec(folder, environment, JBANG);
+    assertThat(all.status()).isZero();
+    assertThat(Kit.exec(folder, environment, JBANG, "help").out()).isEqualTo(all.out());
+    for (var alias : aliases.entrySet()) {
+      assertThat(all.lines()).contains(String.format("  %-10s %s", alias.getKey(), ((Map<?, ?>) alias.getValue()).get("description")));
+    }
+    for (String[] slip : new String[][] {{"trian", "train"}, {"sampel", "sample"}, {"gradchek", "gradcheck"}, {"lessons", "lesson"}, {"doc", null}, {"dinosaur", null}}) {
+      Kit.Result result = Kit.exec(folder, environment, JBANG, slip[0]);
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.out()).isEmpty();
+      String first = slip[0] + " is no command of the kit";
+      assertThat(result.err()).startsWith(slip[1] == null ? first + ".\n" : first + "; did you mean ./jbang " + slip[1] + "?\n");
+      if (slip[1] == null) assertThat(result.err()).endsWith(all.out());
+    }
+    Files.writeString(folder.resolve("mine"), "a file");
+    for (String own : List.of("run", "edit", "alias", "wrapper", "--help", "mine", "x@y", "http://a/b", "none.java")) {
+      assertThat(Kit.exec(folder, environment, JBANG, own, "x").out()).isEqualTo("real " + own + " x\n");
+    }
+  }
+
+  @Test @DisplayName("a mistyped option: the nearest of the command's own")
+  void options() {
+    assertThat(Kit.run(new train(), "--epoch", "3").err()).contains("'--epoch'", "; did you mean --epochs? Help: --help");
+    assertThat(Kit.run(new sample(), "--temprature", "1").err()).contains("; did you mean --temperature? Help: --help");
+    assertThat(Kit.run(new train(), "--xyzzy").err()).contains("'--xyzzy'. Help: --help").doesNotContain("did you mean");
+  }
+
   @Test @DisplayName("from another folder with a space in its name, by alias, and the model is written there")
   void otherFolder() throws Exception {
     Path other = Files.createDirectories(folder.resolve("an other folder"));
