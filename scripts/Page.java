@@ -72,7 +72,7 @@ class Page {
       body.append("</tr>\n");
     }
     body.append("</table></div>\n");
-    if (table.rowCount() > most) body.append("<p>… and ").append(table.rowCount() - most).append(" more.</p>\n");
+    if (table.rowCount() > most) body.append("<p>\u2026 and ").append(table.rowCount() - most).append(" more.</p>\n");
     body.append("</section>\n");
   }
 

@@ -49,7 +49,7 @@ class Program {
     line.getCommandSpec().addOption(CommandLine.Model.OptionSpec.builder("--verbose").type(boolean.class)
         .description("Show where in the code an error came from.").build());
     line.getCommandSpec().mixinStandardHelpOptions(true).version("dinosaur RNN kit, JDK " + Runtime.version());
-    line.setParameterExceptionHandler((e, a) -> fail(line, verbose, 2, e, e.getMessage() + ". Help: --help"));
+    line.setParameterExceptionHandler((e, a) -> fail(line, verbose, 2, e, e.getMessage() + nearest(e) + " Help: --help"));
     line.setExecutionExceptionHandler((e, l, parsed) ->
         e instanceof InvalidPathException p ? fail(line, verbose, 2, e, "'" + p.getInput() + "' can't be the name of a file (" + p.getReason() + ")")
         : e.getClass() == IllegalArgumentException.class ? fail(line, verbose, 2, e, e.getMessage())   // a NumberFormatException, say, is no sentence
@@ -69,12 +69,13 @@ class Program {
 
   /** Runs a script's command and ends its process with the status. */
   static void start(Object command, String... args) {
-    Charset charset = Charset.forName(System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name())));
-    System.setOut(new PrintStream(new BufferedOutputStream(new StandardOutput()), true, charset));   // the first wins: JDK 19, a terminal, else
+    Charset charset = Charset.forName(System.getProperty("stdout.encoding",   // the first wins: JDK 19, a terminal, else
+        System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name())));
+    System.setOut(new PrintStream(new BufferedOutputStream(new StandardOutput()), true, charset));
     System.exit(run(command, args));
   }
 
-  /** The reader of standard output has closed it, as head does after its lines: whoever writes on ends, without a word. */
+  /** The reader of standard output has closed it, as head does after its lines: what writes on ends, without a word. */
   private static class ReaderGone extends Error {
     static final int STATUS = 141;   // as the shell tells it of other programs: 128 + SIGPIPE
   }
@@ -91,6 +92,12 @@ class Program {
         throw e;
       }
     }
+  }
+
+  /** For an option that there is not, the one that is written most like it. */
+  private static String nearest(CommandLine.ParameterException e) {
+    return !(e instanceof CommandLine.UnmatchedArgumentException slip) || slip.getSuggestions().isEmpty() ? "."
+        : "; did you mean " + slip.getSuggestions().get(0) + "?";
   }
 
   private static Path path(String text) {
@@ -114,6 +121,6 @@ class Program {
     StringBuilder text = new StringBuilder();
     sentence.codePoints().forEach(c -> text.append(c == '\n' && !oneLine ? "\n" : Names.shown(c)));
     return !oneLine || text.length() <= LONGEST_SENTENCE ? text.toString()
-        : text.substring(0, LONGEST_SENTENCE / 2) + " … " + text.substring(text.length() - LONGEST_SENTENCE / 2);
+        : text.substring(0, LONGEST_SENTENCE / 2) + " \u2026 " + text.substring(text.length() - LONGEST_SENTENCE / 2);
   }
 }

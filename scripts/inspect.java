@@ -227,7 +227,7 @@ class inspect implements Runnable {
   }
 
   private static String some(List<String> names) {
-    return String.join(", ", names.subList(0, Math.min(20, names.size()))) + (names.size() > 20 ? " …" : "");
+    return String.join(", ", names.subList(0, Math.min(20, names.size()))) + (names.size() > 20 ? " \u2026" : "");
   }
 
   public static void main(String... args) { Program.start(new inspect(), args); }

@@ -227,7 +227,7 @@ class plot implements Runnable {
       Path folder = Files.isRegularFile(runs.get(r)) ? runs.get(r).toAbsolutePath().getParent() : runs.get(r);
       Table history = history(folder.resolve("history.csv"));
       String title = (r + 1) + ": " + folder.toAbsolutePath().normalize().getFileName();
-      if (title.length() > 24) title = title.substring(0, 23) + "…";
+      if (title.length() > 24) title = title.substring(0, 23) + "\u2026";
       losses.add(line(title + ", validation", history, "valid", colour, Line.Dash.SOLID));
       losses.add(line(title + ", training", history, "train", colour, Line.Dash.DOT));
       norms.add(line(title, history, "gradient_norm", colour, Line.Dash.SOLID));

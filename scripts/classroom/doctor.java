@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.Callable;
+import java.util.jar.*;
 import java.util.stream.*;
 import picocli.CommandLine.*;
 
@@ -60,6 +61,71 @@ class doctor implements Callable<Integer> {
     tell("Maven", maven == null ? "none" : maven.toString(), todoIf(maven == null && own && !fetched, "./jbang fetches JBang with it; install Maven or JBang"));
   }
 
+  /** What was built and is spoilt, by a full disk or by two plain JBangs at once, is deleted: it is built again. */
+  private void builds(Path cache) throws IOException {
+    List<Path> spoilt = new ArrayList<>();
+    for (Path each : List.of(cache.resolve("cache"), cache.resolve("kit/built"))) {
+      if (!Files.isDirectory(each)) continue;
+      try (Stream<Path> files = Files.walk(each)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          if (file.toString().contains(".part")) continue;   // ./jbang is about to build it
+          if (file.endsWith("dependency_cache.json") && !Files.readString(file).endsWith("}")) spoilt.add(file);
+          if (file.toString().matches(".*[\\\\/]jars[\\\\/][^\\\\/]+[\\\\/][^\\\\/]+\\.jar") && !whole(file)) spoilt.add(file);
+        }
+      }
+    }
+    List<Path> stay = spoilt.stream().filter(file -> !file.toFile().delete()).toList();
+    tell("builds", spoilt.isEmpty() ? "whole" : spoilt.size() + " spoilt" + (stay.isEmpty() ? ", deleted; the next start builds again" : ""),
+        todoIf(!stay.isEmpty(), "delete " + stay));
+  }
+
+  /** Whether all can be read, and each class that a class of the kit names is there; the libraries' have packages. */
+  static boolean whole(Path jar) {
+    Set<String> here = new HashSet<>(), named = new HashSet<>();
+    Parser parser = new Parser();
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : Collections.list(file.entries())) {
+        byte[] bytes = file.getInputStream(entry).readAllBytes();
+        if (!entry.getName().endsWith(".class")) continue;
+        here.add(entry.getName().replace(".class", ""));
+        parser.parse(bytes);
+        named.addAll(classes(new DataInputStream(new ByteArrayInputStream(bytes))));
+      }
+      String script = jar.getFileName().toString().replace(".jar", "");
+      String main = file.getManifest().getMainAttributes().getValue("Main-Class");
+      named.add(main == null ? script : main);
+      return (main == null || main.equals(script) || !here.contains(script))   // else it begins with another script
+          && here.containsAll(named.stream().filter(name -> !name.contains("/")).toList());
+    } catch (IOException | RuntimeException | ClassFormatError e) {
+      return false;
+    }
+  }
+
+  private static class Parser extends ClassLoader {
+    /** @throws ClassFormatError  when it breaks off */
+    void parse(byte[] classFile) {
+      try {
+        defineClass(null, classFile, 0, classFile.length);
+      } catch (UnsupportedClassVersionError | NoClassDefFoundError e) { }   // a newer JDK's; one of a library
+    }
+  }
+
+  /** The classes that a class file names in its constants (Java Virtual Machine Specification, 4.4). */
+  private static List<String> classes(DataInputStream in) throws IOException {
+    in.skipBytes(8);   // the magic number and the version
+    int n = in.readUnsignedShort();
+    String[] texts = new String[n];
+    List<Integer> classes = new ArrayList<>();
+    for (int i = 1; i < n; i++) {
+      int tag = in.readUnsignedByte();
+      if (tag == 1) texts[i] = in.readUTF();
+      else if (tag == 7) classes.add(in.readUnsignedShort());
+      else in.skipBytes(tag == 5 || tag == 6 ? 8 : tag == 15 ? 3 : tag == 8 || tag == 16 || tag == 19 || tag == 20 ? 2 : 4);
+      if (tag == 5 || tag == 6) i++;   // long and double take two places
+    }
+    return classes.stream().map(i -> texts[i]).filter(name -> !name.startsWith("[")).toList();
+  }
+
   private void encoding() {
     String files = System.getProperty("sun.jnu.encoding"), text = Charset.defaultCharset().name();
     boolean utf8 = "UTF-8".equalsIgnoreCase(text) && (files == null || files.equalsIgnoreCase("UTF-8") || System.getProperty("os.name").startsWith("Windows"));
@@ -83,17 +149,30 @@ class doctor implements Callable<Integer> {
   /** Which of the libraries that the scripts name are in the local Maven repository already. */
   private void libraries(Path kit, Path repository) throws IOException {
     Set<String> missing = new TreeSet<>();
+    Set<Path> broken = new TreeSet<>();
     try (Stream<Path> files = Files.walk(kit.resolve("scripts"))) {
       for (Path script : files.filter(file -> file.toString().endsWith(".java")).toList()) {
         for (String line : Files.readAllLines(script)) {
           if (!line.startsWith("//DEPS ") || line.split(":").length != 3) continue;
           String[] parts = line.substring(7).strip().split(":");
-          if (!Files.isDirectory(repository.resolve(parts[0].replace('.', '/')).resolve(parts[1]).resolve(parts[2]))) missing.add(parts[1]);
+          Path folder = repository.resolve(parts[0].replace('.', '/')).resolve(parts[1]).resolve(parts[2]);
+          Path jar = folder.resolve(parts[1] + "-" + parts[2] + ".jar");
+          if (!Files.exists(folder.resolve(parts[1] + "-" + parts[2] + ".pom"))) missing.add(parts[1]);
+          else if (Files.exists(jar) && !readable(jar)) broken.add(jar);
         }
       }
     }
+    if (!broken.isEmpty()) tell("libraries", broken.size() + " can't be read", "delete them, and they are fetched again: " + broken);
     tell("offline", missing.isEmpty() ? "all libraries are here" : "not here yet: " + String.join(", ", missing),
         todoIf(!missing.isEmpty(), "before the room goes offline, ./jbang prefetch"));
+  }
+
+  private static boolean readable(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return true;   // its list of files, which stands at the end, is there
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void network() {
@@ -121,6 +200,7 @@ class doctor implements Callable<Integer> {
     Path cache = Path.of(environment("JBANG_DIR", home.resolve(".jbang").toString())), repository = Path.of(environment("JBANG_REPO", home.resolve(".m2/repository").toString()));
     java();
     jbang(kit, cache);
+    builds(cache);
     encoding();
     writable("this folder", Path.of("").toAbsolutePath());
     writable("JBang's cache", cache);

@@ -40,7 +40,7 @@ class prefetch implements Callable<Integer> {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.toList()) {
         String name = folder.relativize(file).toString().replace('\\', '/');
-        if (name.matches("(\\.git|model|plots)(/.*)?|\\.jbang/(?!pom\\.xml$).*|.*\\.class") || Files.isSymbolicLink(file)) continue;
+        if (name.matches("(\\.git|model|plots)(/.*)?|built(/.*)?|.*\\.part\\d+(/.*)?|\\.jbang/(?!pom\\.xml$).*|.*\\.class") || Files.isSymbolicLink(file)) continue;
         Path there = to.resolve(name);
         if (Files.isDirectory(file)) Files.createDirectories(there);
         else Files.copy(file, there, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);

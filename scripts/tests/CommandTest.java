@@ -37,6 +37,37 @@ class CommandTest {
     for (Object name : aliases.keySet()) assertThat(list.out()).contains((String) name);
   }
 
+  @Test @DisplayName("./jbang alone, or help: every command with its description; a slip: the nearest; JBang's own words, files and options are JBang's")
+  void commands() throws Exception {
+    Map<String, String> environment = only(programs(folder.resolve("commands"), Map.of("jbang", "echo real \"$*\"")), folder.resolve("none"));
+    Map<?, ?> aliases = (Map<?, ?>) com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(Kit.FOLDER.resolve("jbang-catalog.json").toFile()).get("aliases");
+    Kit.Result all = Kit.exec(folder, environment, JBANG);
+    assertThat(all.status()).isZero();
+    assertThat(Kit.exec(folder, environment, JBANG, "help").out()).isEqualTo(all.out());
+    for (var alias : aliases.entrySet()) {
+      assertThat(all.lines()).contains(String.format("  %-10s %s", alias.getKey(), ((Map<?, ?>) alias.getValue()).get("description")));
+    }
+    for (String[] slip : new String[][] {{"trian", "train"}, {"sampel", "sample"}, {"gradchek", "gradcheck"}, {"lessons", "lesson"}, {"doc", null}, {"dinosaur", null}}) {
+      Kit.Result result = Kit.exec(folder, environment, JBANG, slip[0]);
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.out()).isEmpty();
+      String first = slip[0] + " is no command of the kit";
+      assertThat(result.err()).startsWith(slip[1] == null ? first + ".\n" : first + "; did you mean ./jbang " + slip[1] + "?\n");
+      if (slip[1] == null) assertThat(result.err()).endsWith(all.out());
+    }
+    Files.writeString(folder.resolve("mine"), "a file");
+    for (String own : List.of("run", "edit", "alias", "wrapper", "--help", "mine", "x@y", "http://a/b", "none.java")) {
+      assertThat(Kit.exec(folder, environment, JBANG, own, "x").out()).isEqualTo("real " + own + " x\n");
+    }
+  }
+
+  @Test @DisplayName("a mistyped option: the nearest of the command's own")
+  void options() {
+    assertThat(Kit.run(new train(), "--epoch", "3").err()).contains("'--epoch'", "; did you mean --epochs? Help: --help");
+    assertThat(Kit.run(new sample(), "--temprature", "1").err()).contains("; did you mean --temperature? Help: --help");
+    assertThat(Kit.run(new train(), "--xyzzy").err()).contains("'--xyzzy'. Help: --help").doesNotContain("did you mean");
+  }
+
   @Test @DisplayName("from another folder with a space in its name, by alias, and the model is written there")
   void otherFolder() throws Exception {
     Path other = Files.createDirectories(folder.resolve("an other folder"));
@@ -165,9 +196,10 @@ class CommandTest {
   // ---- how the wrapper finds JBang ---------------------------------------------------------------------
 
   /** A folder of programs that stands for the whole PATH: the shell's own tools and the given scripts. */
-  static Path programs(String name, Map<String, String> scripts) throws Exception {
-    Path bin = Files.createDirectories(folder.resolve(name));
-    for (String tool : List.of("sh", "bash", "env", "locale", "dirname", "readlink", "grep", "mktemp", "rm", "mv", "mkdir", "cat", "sleep", "touch", "chmod")) {
+  static Path programs(Path bin, Map<String, String> scripts) throws Exception {
+    Files.createDirectories(bin);
+    for (String tool : List.of("sh", "bash", "env", "locale", "dirname", "readlink", "grep", "mktemp", "rm", "mv", "mkdir", "cat", "sleep", "touch",
+        "chmod", "sed", "find", "sort", "cksum", "wc", "head", "tail", "df", "awk")) {
       for (String where : List.of("/bin/", "/usr/bin/")) {
         if (Files.exists(Path.of(where + tool)) && !Files.exists(bin.resolve(tool))) Files.createSymbolicLink(bin.resolve(tool), Path.of(where + tool));
       }
@@ -192,7 +224,7 @@ class CommandTest {
 
   @Test @DisplayName("a jbang on the PATH is used, with all words; this wrapper there, or a link to it, is passed over")
   void usesPath() throws Exception {
-    Path real = programs("real bin", Map.of("jbang", "echo real \"$#\" \"$@\"")), link = Files.createDirectories(folder.resolve("link"));
+    Path real = programs(folder.resolve("real bin"), Map.of("jbang", "echo real \"$#\" \"$@\"")), link = Files.createDirectories(folder.resolve("link"));
     Files.createSymbolicLink(link.resolve("jbang"), Path.of(JBANG));
     Map<String, String> environment = new HashMap<>(only(real, folder.resolve("none")));
     environment.put("PATH", Kit.FOLDER + ":" + link + ":" + real);
@@ -204,7 +236,7 @@ class CommandTest {
 
   @Test @DisplayName("without jbang, java, Maven and curl: one sentence that says what to install, exit code 1")
   void nothing() throws Exception {
-    Kit.Result result = Kit.exec(folder, only(programs("nothing", Map.of()), folder.resolve("none")), JBANG, "train");
+    Kit.Result result = Kit.exec(folder, only(programs(folder.resolve("nothing"), Map.of()), folder.resolve("none")), JBANG, "train");
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.err().strip().lines()).hasSize(1);
@@ -214,7 +246,7 @@ class CommandTest {
   @Test @DisplayName("without Maven: JBang's installer, and what it leaves is used from then on")
   void installer() throws Exception {
     Path dir = folder.resolve("installed");
-    Path bin = programs("curl only", Map.of("curl",
+    Path bin = programs(folder.resolve("curl only"), Map.of("curl",
         // stands for curl -fsSL URL -o FILE: the file installs a jbang that says its words
         "echo fetched >> '" + folder + "/curl.log'; for last; do :; done; "
             + "printf '%s\\n' 'mkdir -p \"$JBANG_DIR/bin\"; printf \"#!/bin/sh\\necho installed \\$*\\n\" > \"$JBANG_DIR/bin/jbang\"; chmod +x \"$JBANG_DIR/bin/jbang\"' > \"$last\""));
@@ -224,33 +256,58 @@ class CommandTest {
     assertThat(folder.resolve("curl.log")).hasContent("fetched");
   }
 
-  @Test @DisplayName("with Maven: fetched once, also by two starts at the same moment, and nothing half done is left")
+  /** Stands for Maven: fetches a jar of the right length, slowly. */
+  static String maven(Path log) throws Exception {
+    String bytes = Files.readString(Path.of(JBANG)).replaceAll("(?s).*\nbytes=(\\d+).*", "$1");
+    return "echo run >> '" + log + "'; for a; do case $a in -DoutputDirectory=*) out=${a#*=};; esac; done; mkdir -p \"$out\"; "
+        + "head -c 1000 /dev/zero > \"$out/a.jar\"; sleep 1; head -c " + bytes + " /dev/zero > \"$out/a.jar\"";
+  }
+
+  static final String JAVA = "for a; do case $a in *'/*') wc -c < \"${a%'*'}a.jar\";; esac; done";
+
+  @Test @DisplayName("with Maven: fetched at the first start, also by three at the same moment, and nothing half done is left")
   void maven() throws Exception {
     Path dir = folder.resolve("maven home"), log = folder.resolve("mvn.log");
-    Path bin = programs("maven", Map.of(
-        "mvn", "echo run >> '" + log + "'; for a; do case $a in -DoutputDirectory=*) out=${a#*=};; esac; done; mkdir -p \"$out\"; sleep 1; echo jar > \"$out/a.jar\"",
-        "java", "for a; do case $a in *'/*') [ -s \"${a%'*'}a.jar\" ] && echo whole;; esac; done"));
+    Path bin = programs(folder.resolve("maven"), Map.of("mvn", maven(log), "java", JAVA));
+    Files.createDirectories(dir.resolve("kit/lock"));   // what a killed start of an earlier version left
+    Files.createDirectories(dir.resolve("kit/jbang-0.132.1.part1"));
     List<Process> starts = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       starts.add(Kit.start(folder, only(bin, dir), folder.resolve("out" + i), folder.resolve("err" + i), JBANG, "version"));
     }
     for (int i = 0; i < 3; i++) {
       assertThat(starts.get(i).waitFor()).isEqualTo(0);
-      assertThat(folder.resolve("out" + i)).hasContent("whole");
+      assertThat(Files.readString(folder.resolve("out" + i)).strip()).hasSizeGreaterThan(7);
     }
-    assertThat(log).hasContent("run");
     try (var left = Files.list(dir.resolve("kit"))) {
-      assertThat(left.map(file -> file.getFileName().toString())).allMatch(name -> name.startsWith("jbang-") && name.matches(".*\\.\\d+\\.\\d+$") || name.equals("maven.log"));
+      assertThat(left.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("jbang-0.132.1", "maven.log", "lock", "jbang-0.132.1.part1");
+    }
+    assertThat(dir.resolve("kit/jbang-0.132.1").toFile().list()).containsExactly("a.jar");
+    int runs = Files.readAllLines(log).size();
+    Kit.exec(folder, only(bin, dir), JBANG, "version");
+    assertThat(Files.readAllLines(log)).as("no further fetch").hasSize(runs);
+  }
+
+  @Test @DisplayName("JBang's files cut or gone: told in a sentence, and fetched again")
+  void spoilt() throws Exception {
+    Path dir = folder.resolve("spoilt home"), log = folder.resolve("spoilt.log"), jar = dir.resolve("kit/jbang-0.132.1/a.jar");
+    Path bin = programs(folder.resolve("spoilt"), Map.of("mvn", maven(log), "java", JAVA));
+    Kit.exec(folder, only(bin, dir), JBANG, "version");
+    for (int i = 0; i < 2; i++) {
+      if (i == 0) Files.writeString(jar, "cut"); else Files.delete(jar);
+      Kit.Result result = Kit.exec(folder, only(bin, dir), JBANG, "version");
+      assertThat(result.out().strip()).hasSizeGreaterThan(7);
+      assertThat(result.err()).contains("are spoilt");
+      assertThat(log).content().hasLineCount(2 + i);
     }
   }
 
-  @Test @DisplayName("Maven that fails: its log is named, and the next way is tried")
+  @Test @DisplayName("Maven that fails: what it said is told, and where the rest of it stands; it is not asked for a JDK")
   void mavenFails() throws Exception {
-    Path bin = programs("failing maven", Map.of("mvn", "echo no network; exit 1", "java", "exit 9"));
+    Path bin = programs(folder.resolve("failing maven"), Map.of("mvn", "printf '[INFO] a\\n\\033[0m[ERROR] Unknown host repo: no network -> [Help 1]\\n[ERROR] more\\n'; exit 1", "java", "exit 9"));
     Kit.Result result = Kit.exec(folder, only(bin, folder.resolve("failing")), JBANG, "version");
     assertThat(result.status()).isEqualTo(1);
-    assertThat(result.err()).contains("maven.log", "install a JDK");
-    assertThat(folder.resolve("failing/kit/maven.log")).hasContent("no network");
-    assertThat(folder.resolve("failing/kit/lock")).doesNotExist();
+    assertThat(result.err()).contains("Maven says: Unknown host repo: no network (all of it: ", "failing/kit/maven.log", "prefetch --to").doesNotContain("install", "more");
+    assertThat(folder.resolve("failing/kit").toFile().list()).containsExactly("maven.log");
   }
 }

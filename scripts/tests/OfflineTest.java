@@ -15,7 +15,7 @@ class OfflineTest {
   void doctor() throws Exception {
     Map<String, String> environment = new HashMap<>(Map.of("http_proxy", "", "https_proxy", "", "HTTP_PROXY", "", "HTTPS_PROXY", "", "DISPLAY", ""));
     Kit.Result result = Kit.exec(folder, environment, JBANG, "doctor");
-    assertThat(result.lines().subList(0, result.lines().size() - 1)).hasSize(12).allMatch(line -> line.matches("(OK|DO)  +\\S.*"));
+    assertThat(result.lines().subList(0, result.lines().size() - 1)).hasSize(13).allMatch(line -> line.matches("(OK|DO)  +\\S.*"));
     assertThat(result.out()).contains("OK   JDK ", "OK   encoding ", "OK   this folder ").contains(System.getProperty("java.home"));
     assertThat(result.status()).isEqualTo(result.out().contains("\nDO ") ? 1 : 0);
     environment.put("https_proxy", "http://proxy.example:3128");

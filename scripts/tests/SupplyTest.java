@@ -75,6 +75,9 @@ class SupplyTest {
   void jbang() throws Exception {
     Path home = Path.of(Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getProperty("user.home") + "/.jbang")), jars = home.resolve("kit/jbang-0.132.1");
     Assumptions.assumeTrue(Files.isDirectory(jars), "another jbang is used here");
+    long bytes = 0;
+    try (Stream<Path> files = Files.list(jars)) { for (Path jar : files.toList()) bytes += Files.size(jar); }
+    assertThat(Files.readString(Kit.FOLDER.resolve("jbang"))).as("by which ./jbang knows that they are whole").contains("\nbytes=" + bytes + " ");
     SortedSet<String> here = new TreeSet<>(), known = new TreeSet<>();
     try (Stream<Path> files = Files.list(jars)) { for (Path jar : files.toList()) here.add(jar.getFileName() + " " + sha256(jar)); }
     for (String line : Files.readAllLines(LIST)) if (line.startsWith("JBang ")) known.add(line.split(" +")[1] + line.substring(line.lastIndexOf(' ')));

@@ -61,7 +61,7 @@ class Grader {
     if (first.startsWith("It can't be called")) return "another signature than the exercise's";
     if (first.startsWith("It ")) {
       return line(first.replaceFirst(" \\(For .*", "").replaceAll("(; then it was)? in line \\d+", "")
-          .replaceAll("(?<!within )\\b\\d+", "\\u2026"));
+          .replaceAll("(?<!within )\\b\\d+", "\u2026"));
     }
     return first.startsWith("The result has another shape") ? "another shape" : "wrong, but no known mistake";
   }
