@@ -84,7 +84,7 @@ class grade implements Runnable {
     String kind = late ? "it was not checked within " + Graders.FILE_SECONDS + " s, compiling included"
         : "its check was broken off, twice: it needs more than " + Graders.MEGABYTES + " MB, or it ends its own check";
     double seconds = late ? Graders.FILE_SECONDS : 0;
-    return check.exercise(Path.of(item.exercise() + ".java")).functions.stream().map(f ->
+    return check.exercise(Path.of(item.exercise() + ".java")).tasks.stream().map(f ->
         new Tables.Line(item.student(), item.exercise(), f.name, false, kind, kind, seconds)).toList();
   }
 

@@ -156,7 +156,7 @@ class Values {
   private static String visible(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints().limit(LONGEST)
-        .forEach(c -> out.append(Dino.isControl(c) ? String.format("\\u%04x", c) : Character.toString(c)));
+        .forEach(c -> out.append(Names.isControl(c) ? String.format("\\u%04x", c) : Character.toString(c)));
     return out + (text.length() > LONGEST ? " ... (" + text.length() + " characters)" : "");
   }
 

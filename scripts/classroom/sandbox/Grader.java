@@ -59,6 +59,7 @@ class Grader {
     String first = verdict.sentences().get(0);
     if (first.contains("the file has no class")) return "the class has another name than the exercise's";
     if (first.startsWith("It can't be called")) return "another signature than the exercise's";
+    if (first.startsWith("What it ")) return line(first.replaceFirst(" \\(For .*", ""));
     if (first.startsWith("It ")) {
       return line(first.replaceFirst(" \\(For .*", "").replaceAll("(; then it was)? in line \\d+", "")
           .replaceAll("(?<!within )\\b\\d+", "\u2026"));

@@ -170,7 +170,7 @@ class Graders implements AutoCloseable {
           tasks.flush();
           answers = new ObjectInputStream(process.getInputStream());
         }
-        tasks.writeObject(new Grader.Task(exercise, seed, source));
+        tasks.writeObject(new Grader.Job(exercise, seed, source));
         tasks.reset();
         tasks.flush();
         return (Grader.Answer) answers.readObject();

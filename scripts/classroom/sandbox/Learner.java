@@ -187,7 +187,7 @@ class Learner implements AutoCloseable {
       text.add("line " + line + ": " + message.replaceAll("\\s*\\R\\s*", "; "));
       if (line >= 1 && line <= lines.size()) {
         String code = lines.get(line - 1);
-        for (int tab; (tab = code.indexOf('\t')) >= 0; ) code = code.replaceFirst("\t", " ".repeat(8 - tab % 8));   // as javac
+        for (int tab; (tab = code.indexOf('\t')) >= 0; ) code = code.replaceFirst("\t", " ".repeat(8 - tab % 8));   // as javac counts
         text.add("  " + code);
         text.add("  " + " ".repeat((int) Math.max(0, Math.min(code.length(), error.getColumnNumber() - 1))) + "^");
       }
@@ -293,9 +293,10 @@ class Learner implements AutoCloseable {
     in.setObjectInputFilter(info -> {
       Class<?> type = info.serialClass();
       while (type != null && type.isArray()) type = type.getComponentType();
-      boolean known = type == null || type.isPrimitive() || type == Object.class || type.getName().startsWith("java.lang.")
+      boolean known = type == null || type.isPrimitive() || type.getName().startsWith("java.lang.")
           || List.class.isAssignableFrom(type);   // no sets and maps: to read one can take for ever, if it is made for that
-      return known && info.arrayLength() <= MOST_ANSWER ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
+      return known && info.arrayLength() <= MOST_ANSWER ? ObjectInputFilter.Status.ALLOWED
+          : ObjectInputFilter.Status.REJECTED;
     });
     try {
       return (Object[]) in.readObject();
