@@ -1,13 +1,11 @@
 //JAVA 17+
 //DEPS org.apache.commons:commons-math3:3.6.1
-//SOURCES base/Names.java
+//SOURCES base/Names.java base/Words.java
 //FILES dinosaurs.csv=../data/dinosaurs.csv
 
-// The helper of all scripts, and no lesson in itself: names from a file, rows of numbers, NumPy's random
-// numbers, and errors that are one sentence.
+// The helper of all scripts, and no lesson in itself: names from a file, rows of numbers, and NumPy's random numbers.
 
 import java.io.*;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.*;
 import java.util.*;
 import org.apache.commons.math3.random.MersenneTwister;
@@ -21,20 +19,20 @@ class Dino {
 
   /** The same of a table, from one of its columns. */
   static List<String> names(String file, Integer column) {
-    require(file == null || !file.isEmpty(), "--data needs a file's name, or - for standard input");
-    require(column == null || column >= 0, "--column must be 0 or more, not %d", column);
+    Words.require(file == null || !file.isEmpty(), "--data needs a file's name, or - for standard input");
+    Words.require(column == null || column >= 0, "--column must be 0 or more, not %d", column);
     String title = file == null ? "dinosaurs.csv" : file.equals("-") ? "standard input" : file;
     try (InputStream in = open(file)) {
       return Names.read(in, title, column);
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't read " + title + " (" + reason(e) + ")", e);
+      throw new IllegalArgumentException("can't read " + title + " (" + Words.reason(e) + ")", e);
     }
   }
 
   private static InputStream open(String file) throws IOException {
     if ("-".equals(file)) return System.in;
     if (file != null) {
-      require(!Files.isDirectory(Path.of(file)), "%s is a folder; a file of names is needed", file);
+      Words.require(!Files.isDirectory(Path.of(file)), "%s is a folder; a file of names is needed", file);
       return Files.newInputStream(Path.of(file));
     }
     InputStream packed = Dino.class.getResourceAsStream("/dinosaurs.csv");
@@ -44,19 +42,6 @@ class Dino {
       if (Files.exists(names)) return Files.newInputStream(names);
     }
     throw new NoSuchFileException("data/dinosaurs.csv");
-  }
-
-  /**
-   * The lines of a text file that people write.
-   * @throws IllegalArgumentException  when it can't be read, is not UTF-8, or has more than 10 MB
-   */
-  static List<String> lines(Path file) {
-    try {
-      require(Files.size(file) <= 10_000_000, "%s is too long; a file of at most 10 MB is needed", file);
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("can't read " + file + " (" + reason(e) + ")", e);
-    }
   }
 
   // ---- rows of numbers: a matrix is double[rows][columns], its rows are the vectors --------------------
@@ -103,7 +88,7 @@ class Dino {
 
     /** @param seed  0 to 2147483647; from there to NumPy's 4294967295 the two libraries seed differently */
     Random(long seed) {
-      require(seed >= 0 && seed <= Integer.MAX_VALUE, "--seed must be from 0 to 2147483647, not %d", seed);
+      Words.require(seed >= 0 && seed <= Integer.MAX_VALUE, "--seed must be from 0 to 2147483647, not %d", seed);
       bits = new MersenneTwister((int) seed);
     }
 
@@ -148,21 +133,5 @@ class Dino {
     void shuffle(List<?> list) {
       for (int i = list.size() - 1; i > 0; i--) Collections.swap(list, i, randint(i + 1));
     }
-  }
-
-  // ---- errors, in words ---------------------------------------------------------------------------------
-
-  /** Throws the sentence when the condition does not hold. */
-  static void require(boolean condition, String sentence, Object... values) {
-    if (!condition) throw new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
-  }
-
-  /** Why a file could not be read or written, in words. */
-  static String reason(IOException e) {
-    return e instanceof NoSuchFileException ? "no such file"
-        : e instanceof AccessDeniedException ? "no permission"
-        : e instanceof CharacterCodingException ? "not UTF-8"
-        : e instanceof FileAlreadyExistsException ? "there is a file of that name"
-        : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
   }
 }

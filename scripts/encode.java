@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES Program.java
+//SOURCES base/Program.java
 
 // From names to numbers. A letter becomes its index in the vocabulary, an index becomes a one-hot
 // row, and a name becomes a question at every letter: which one comes next?
@@ -80,7 +80,7 @@ class encode implements Runnable {
       this.x = x;
       this.y = y;
       for (double[] target : y) {
-        Dino.require(target == null || Arrays.stream(target).filter(a -> a != 0).boxed().toList().equals(List.of(1.0)),
+        Words.require(target == null || Arrays.stream(target).filter(a -> a != 0).boxed().toList().equals(List.of(1.0)),
             "a target must be one-hot: a single 1, the rest 0, not %s", Arrays.toString(target));
       }
     }
@@ -112,7 +112,7 @@ class encode implements Runnable {
     random.shuffle(shuffled);
     shuffled = List.copyOf(new LinkedHashSet<>(shuffled));
     int n = shuffled.size(), tenth = n / 10;
-    Dino.require(tenth >= 1, "10 different names or more are needed (for training, validation and test), not %d", n);
+    Words.require(tenth >= 1, "10 different names or more are needed (for training, validation and test), not %d", n);
     return new Split(shuffled.subList(0, tenth), shuffled.subList(tenth, 2 * tenth),
         new ArrayList<>(shuffled.subList(2 * tenth, n)));
   }

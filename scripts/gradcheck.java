@@ -133,7 +133,7 @@ class gradcheck implements Callable<Integer> {
   Mistake mistake;
 
   public Integer call() {
-    Dino.require(eps > 0 && eps < Double.POSITIVE_INFINITY, "--eps must be above 0, not %s", eps);
+    Words.require(eps > 0 && eps < Double.POSITIVE_INFINITY, "--eps must be above 0, not %s", eps);
     int[] vocabulary = encode.vocabulary(data.names());
     Dino.Random random = new Dino.Random(0);
 

@@ -103,8 +103,8 @@ class sample implements Runnable {
   Long seed;
 
   public void run() {
-    Dino.require(count >= 1, "--count must be 1 or more, not %d", count);
-    Dino.require(temperature >= 0 && temperature < Double.POSITIVE_INFINITY, "--temperature must be 0 or more, not %s", temperature);
+    Words.require(count >= 1, "--count must be 1 or more, not %d", count);
+    Words.require(temperature >= 0 && temperature < Double.POSITIVE_INFINITY, "--temperature must be 0 or more, not %s", temperature);
     Model model = Model.load(file);
     if (greedy || temperature == 0) { temperature = 0; count = 1; }
     if (seed == null) seed = System.nanoTime() & 0xFFFFFF;

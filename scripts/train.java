@@ -107,7 +107,7 @@ class train implements Runnable {
     // Some names are learnt, some choose the epoch whose weights are kept, and some are examined once, at the end.
     Dino.Random random = new Dino.Random(seed);
     Model start = init == null || resume ? null : Model.load(init);
-    Dino.require(start == null || hidden == null || hidden == start.weights().H(),
+    Words.require(start == null || hidden == null || hidden == start.weights().H(),
         "--hidden %d does not fit --init %s; leave it out", hidden, init);
     List<String> names = data.names();
     if (resume) run.check(names);

@@ -65,7 +65,7 @@ class Peers {
       others.forEach((peer, seconds) -> speeds.put(peer.title, characters / bench.median(seconds)));
       return speeds;
     } catch (IOException e) {
-      throw new UncheckedIOException(Dino.reason(e), e);
+      throw new UncheckedIOException(Words.reason(e), e);
     }
   }
 
@@ -182,7 +182,7 @@ class Peers {
     try {
       Path folder = temporary(), errors = folder.resolve("errors.txt");
       if (!vectorApi) System.out.println(NO_LANES);
-      Dino.require((!vectorApi || compiled("Lanes.java", folder, "--add-modules", VECTOR))
+      Words.require((!vectorApi || compiled("Lanes.java", folder, "--add-modules", VECTOR))
           && compiled("Kernels.java", folder, "-processor", "org.openjdk.jmh.generators.BenchmarkProcessor"), "--kernels needs a JDK, with javac");
       System.out.printf("%d loops, each in up to three forms, some %.0f seconds%n", kernels.size() * sizes.size(),
           (5 * milliseconds / 1000.0 + 0.5) * (3 * kernels.size() * sizes.size() + 2));
@@ -194,7 +194,7 @@ class Peers {
       }
       if (child.waitFor() != 0) throw new IllegalStateException("the loops could not be timed: " + Files.readString(errors).strip());
     } catch (IOException e) {
-      throw new UncheckedIOException(Dino.reason(e), e);
+      throw new UncheckedIOException(Words.reason(e), e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }

@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES ../Program.java
+//SOURCES ../base/Program.java
 
 // A lesson's file: read as parts, run in JShell, written anew for its author. The rules for its author (LessonTest
 // looks whether every lesson keeps them):
@@ -38,14 +38,14 @@ class LessonFile {
   }
 
   static List<Part> read(Path file) {
-    List<String> all = Dino.lines(file), lines = new ArrayList<>();
+    List<String> all = Words.lines(file), lines = new ArrayList<>();
     List<Part> parts = new ArrayList<>();
     String fence = "", note = "";
     boolean folded = false;
     for (int i = 0; i <= all.size(); i++) {
       String line = i < all.size() ? all.get(i) : "";
       boolean inside = !fence.isEmpty(), rule = line.startsWith("```");
-      Dino.require(i < all.size() || !inside, "%s: the block of line %d has no end", file, i - lines.size());
+      Words.require(i < all.size() || !inside, "%s: the block of line %d has no end", file, i - lines.size());
       if (inside ? !rule : !rule && !line.isBlank()) {
         lines.add(line);
         continue;
@@ -60,7 +60,7 @@ class LessonFile {
       }
       lines = new ArrayList<>();
       fence = rule && !inside ? line.substring(3).strip() : "";
-      Dino.require(!rule || inside || !fence.isEmpty(), "%s, line %d: a block needs a word after ```", file, i + 1);
+      Words.require(!rule || inside || !fence.isEmpty(), "%s, line %d: a block needs a word after ```", file, i + 1);
     }
     return parts;
   }
@@ -69,7 +69,7 @@ class LessonFile {
   static List<String> shown(Path file, String note) {
     Matcher from = Pattern.compile("from (.+?): (.+)").matcher(note);
     if (!from.matches()) return null;
-    List<String> script = Dino.lines(file.resolveSibling(from.group(1)).normalize()), text = new ArrayList<>();
+    List<String> script = Words.lines(file.resolveSibling(from.group(1)).normalize()), text = new ArrayList<>();
     for (int i = 0; i < script.size(); i++) {
       if (!script.get(i).matches("  [a-zA-Z@].*") || !script.get(i).contains(from.group(2))) continue;
       int first = i, last = i;
@@ -78,7 +78,7 @@ class LessonFile {
       if (!text.isEmpty()) text.add("");
       for (String line : script.subList(first, last + 1)) text.add(line.replaceFirst("^  ", ""));
     }
-    Dino.require(!text.isEmpty(), "%s: no member of %s has '%s' in its first line", file, from.group(1), from.group(2));
+    Words.require(!text.isEmpty(), "%s: no member of %s has '%s' in its first line", file, from.group(1), from.group(2));
     return text;
   }
 
@@ -124,7 +124,7 @@ class LessonFile {
       sources.flatMap(line -> Stream.of(line.split(" +")).skip(1)).forEach(name -> {
         Path script = from.resolveSibling(name).normalize();
         if (!loaded.add(script)) return;
-        List<String> text = Dino.lines(script);
+        List<String> text = Words.lines(script);
         loadSources(script, text);
         run(script, 1, String.join("\n", text), null);
       });
@@ -172,12 +172,12 @@ class LessonFile {
 
   /** The lesson's text with what its blocks print and with the scripts' text as it is now. */
   static String updated(Path file) {
-    List<String> lines = new ArrayList<>(Dino.lines(file));
+    List<String> lines = new ArrayList<>(Words.lines(file));
     List<String> printed = List.of();   // and not yet in a text block
     int moved = 0;   // how many lines have come in above
     try (Session session = new Session(file)) {
       for (Part part : read(file)) {
-        Dino.require(part.isOutput() != printed.isEmpty(), part.isOutput()
+        Words.require(part.isOutput() != printed.isEmpty(), part.isOutput()
             ? "%s, line %d: a ```text that no block above prints"
             : "%s, line %d: the block above prints, and no ```text follows it", file, part.line);
         List<String> now = part.isOutput() ? printed : shown(file, part.note);

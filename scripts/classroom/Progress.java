@@ -33,7 +33,7 @@ class Progress {
 
   Progress(Path folder) {
     file = folder.resolve("progress.txt");
-    if (Files.exists(file)) for (String text : Dino.lines(file)) read(text);
+    if (Files.exists(file)) for (String text : Words.lines(file)) read(text);
   }
 
   private void read(String text) {
@@ -92,7 +92,7 @@ class Progress {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {   // the check itself has been made, and counts
-      System.err.println("Your progress is not kept: can't write " + file + " (" + Dino.reason(e) + ")");
+      System.err.println("Your progress is not kept: can't write " + file + " (" + Words.reason(e) + ")");
     }
   }
 }

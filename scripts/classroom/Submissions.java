@@ -108,9 +108,9 @@ class Submissions {
     try (Stream<Path> files = Files.list(folder.toAbsolutePath())) {
       for (Path file : files.sorted().toList()) if (!hidden(file) && !teachers(file, out)) entries.add(file);
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't read the folder " + folder + " (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException("can't read the folder " + folder + " (" + Words.reason(e) + ")", e);
     }
-    Dino.require(!entries.isEmpty(),
+    Words.require(!entries.isEmpty(),
         "in the folder %s is nothing to check; one folder or one .java file a student is needed", folder);
     for (Path entry : entries) {
       String bytes = bytes(entry);
@@ -165,7 +165,7 @@ class Submissions {
     else trouble(student, "", "only " + some, "no .java file");
   }
 
-  private static String unreadable(IOException e) { return "it can't be read (" + clean("" + Dino.reason(e)) + ")"; }
+  private static String unreadable(IOException e) { return "it can't be read (" + clean("" + Words.reason(e)) + ")"; }
 
   // ---- a file ------------------------------------------------------------------------------------------
 
@@ -229,7 +229,7 @@ class Submissions {
         return;
       }
     } catch (IOException e) {
-      throw new IllegalStateException("can't read the kit's exercises (" + Dino.reason(e) + ")", e);
+      throw new IllegalStateException("can't read the kit's exercises (" + Words.reason(e) + ")", e);
     }
     String first = texts.putIfAbsent(List.of(exercise, plain), student);
     if (first != null) remark(student, exercise, "a remark: the text is the same as that of " + first);

@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES ../Page.java
+//SOURCES ../look/Page.java
 
 // What grade found, as tables: grades.csv, the summary on the screen, and the page.
 

@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES ../Program.java
+//SOURCES ../base/Program.java
 
 // The terminal, as lesson, check, hint and solution use it: how wide it is, whether it has colours, and waiting for
 // Enter. Where the output goes into a file or a pipe there are no colours and nobody waits.

@@ -36,7 +36,7 @@ class check implements Callable<Integer> {
       return stubs.map(stub -> folder().resolve(stub.getFileName()))
           .filter(file -> nameOf(file).matches("\\d\\d_\\w+")).sorted().toList();
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't read the kit's exercises (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException("can't read the kit's exercises (" + Words.reason(e) + ")", e);
     }
   }
 
@@ -44,8 +44,8 @@ class check implements Callable<Integer> {
   static Path find(String which) {
     if (which.endsWith(".java") && Files.exists(Path.of(which))) {
       Path file = Path.of(which).toAbsolutePath().normalize();
-      Dino.require(Files.isRegularFile(file), "%s is no file", which);
-      Dino.require(nameOf(file).matches("\\d\\d_\\w+"), "%s is no exercise; its name is like 04_backprop.java", which);
+      Words.require(Files.isRegularFile(file), "%s is no file", which);
+      Words.require(nameOf(file).matches("\\d\\d_\\w+"), "%s is no exercise; its name is like 04_backprop.java", which);
       return file;
     }
     String name = which.matches("\\d") ? "0" + which : which.replaceFirst("\\.java$", "");
@@ -225,7 +225,7 @@ class check implements Callable<Integer> {
 
   /** Checks, prints, keeps the progress; whether all is right. */
   private boolean check(Path file) {
-    Dino.require(Files.exists(file), "%s is not there; check --reset %d brings it back", LessonFile.nameOf(file),
+    Words.require(Files.exists(file), "%s is not there; check --reset %d brings it back", LessonFile.nameOf(file),
         number(file));
     Exercise exercise = exercise(file);
     long used = seed != null ? seed : System.nanoTime() % 1_000_000;
@@ -269,7 +269,7 @@ class check implements Callable<Integer> {
   }
 
   private static void reset(Path file) {
-    Dino.require(Files.exists(stub(file)), "%s is none of the kit's exercises; nothing was changed",
+    Words.require(Files.exists(stub(file)), "%s is none of the kit's exercises; nothing was changed",
         LessonFile.nameOf(file));
     try {
       if (begun(file)) {
@@ -280,7 +280,7 @@ class check implements Callable<Integer> {
       }
       Files.copy(stub(file), file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new IllegalStateException("can't write " + LessonFile.nameOf(file) + " (" + Dino.reason(e) + ")", e);
+      throw new IllegalStateException("can't write " + LessonFile.nameOf(file) + " (" + Words.reason(e) + ")", e);
     }
     System.out.println(LessonFile.nameOf(file) + " is as it came.");
     int all = exercise(file).tasks.size();
@@ -288,8 +288,8 @@ class check implements Callable<Integer> {
   }
 
   public Integer call() throws IOException, InterruptedException {
-    Dino.require(which != null || !reset, "--reset needs an exercise: check --reset 4");
-    Dino.require(seed == null || seed >= 0, "--seed must be 0 or more, not %d", seed);
+    Words.require(which != null || !reset, "--reset needs an exercise: check --reset 4");
+    Words.require(seed == null || seed >= 0, "--seed must be 0 or more, not %d", seed);
     if (reset) {
       reset(find(which));
     } else if (watch) {

@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -Djdk.console=java.base
-//SOURCES ../Program.java Jdk.java
+//SOURCES ../base/Program.java Jdk.java
 
 // Is this laptop ready for the lesson? One line for each thing that can go wrong: OK, or what to do about it.
 //   jbang doctor.java
@@ -195,7 +195,7 @@ class doctor implements Callable<Integer> {
   // ---- the command -------------------------------------------------------------------------------------
 
   public Integer call() throws IOException {
-    Dino.require(System.getenv("DINO_KIT") != null, "start this by ./jbang doctor in the kit's folder");
+    Words.require(System.getenv("DINO_KIT") != null, "start this by ./jbang doctor in the kit's folder");
     Path kit = Path.of(System.getenv("DINO_KIT")), home = Path.of(System.getProperty("user.home"));
     Path cache = Path.of(environment("JBANG_DIR", home.resolve(".jbang").toString())), repository = Path.of(environment("JBANG_REPO", home.resolve(".m2/repository").toString()));
     java();

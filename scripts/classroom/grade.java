@@ -114,9 +114,9 @@ class grade implements Runnable {
   boolean noOpen;
 
   public void run() {
-    Dino.require(seed == null || seed >= 0, "--seed must be 0 or more, not %d", seed);
-    Dino.require(Files.exists(folder), "there is no folder %s", folder);
-    Dino.require(Files.isDirectory(folder), "%s is no folder; a folder of submissions is needed", folder);
+    Words.require(seed == null || seed >= 0, "--seed must be 0 or more, not %d", seed);
+    Words.require(Files.exists(folder), "there is no folder %s", folder);
+    Words.require(Files.isDirectory(folder), "%s is no folder; a folder of submissions is needed", folder);
     if (seed == null) seed = System.nanoTime() % 1_000_000;
     Jdk.require("jdk.compiler");
     Submissions submissions = new Submissions();
@@ -149,12 +149,12 @@ class grade implements Runnable {
   private void tryToWrite() {
     try {
       Files.createDirectories(out);
-      Dino.require(!Files.isDirectory(csv()),
+      Words.require(!Files.isDirectory(csv()),
           "%s is a folder, where the table is to be written; --out can name another place", csv());
       Files.write(unfinished(), new byte[100_000 + 1000 * items.size()]);
       if (Files.exists(csv())) Files.newOutputStream(csv(), StandardOpenOption.WRITE).close();
     } catch (IOException e) {
-      throw new IllegalArgumentException(csv() + " can't be written (" + Dino.reason(e) + "); nothing was checked", e);
+      throw new IllegalArgumentException(csv() + " can't be written (" + Words.reason(e) + "); nothing was checked", e);
     } finally {
       unfinished().toFile().delete();
     }
@@ -167,7 +167,7 @@ class grade implements Runnable {
       Files.writeString(unfinished(), Tables.csv(lines));
     } catch (IOException e) {
       unfinished().toFile().delete();
-      throw new IllegalStateException(csv() + " could not be written (" + Dino.reason(e)
+      throw new IllegalStateException(csv() + " could not be written (" + Words.reason(e)
           + "); an earlier one is as it was, and the tables above are whole", e);
     }
     try {
@@ -179,7 +179,7 @@ class grade implements Runnable {
       }
       Files.move(unfinished(), csv());
     } catch (IOException e) {
-      throw new IllegalStateException(csv() + " could not be replaced (" + Dino.reason(e) + "); the new table is "
+      throw new IllegalStateException(csv() + " could not be replaced (" + Words.reason(e) + "); the new table is "
           + unfinished().getFileName(), e);
     }
     System.out.println("wrote " + csv().toAbsolutePath().normalize());

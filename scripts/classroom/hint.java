@@ -37,7 +37,7 @@ class hint implements Runnable {
           + names.get(0));
       return;
     }
-    Dino.require(names.contains(name), "exercise %d has no function %s, only %s", check.number(file), name,
+    Words.require(names.contains(name), "exercise %d has no function %s, only %s", check.number(file), name,
         String.join(", ", names));
     List<String> hints = exercise.tasks.get(names.indexOf(name)).hints;
     int level = Math.min(line.hints().getOrDefault(name, 0) + 1, hints.size());

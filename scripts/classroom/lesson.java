@@ -28,7 +28,7 @@ class lesson implements Callable<Integer> {
     if (System.getenv("DINO_KIT") != null) return Path.of(System.getenv("DINO_KIT"));
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isDirectory(folder.resolve("lessons"))) folder = folder.getParent();
-    Dino.require(folder != null, "the lessons are not in this folder; go to the kit's folder, or give a lesson's file");
+    Words.require(folder != null, "the lessons are not in this folder; go to the kit's folder, or give a lesson's file");
     return folder;
   }
 
@@ -36,7 +36,7 @@ class lesson implements Callable<Integer> {
     try (Stream<Path> files = Files.list(kit().resolve("lessons"))) {
       return files.filter(file -> file.getFileName().toString().matches("\\d\\d-.*\\.md")).sorted().toList();
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't read the folder lessons (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException("can't read the folder lessons (" + Words.reason(e) + ")", e);
     }
   }
 
@@ -78,7 +78,7 @@ class lesson implements Callable<Integer> {
         LessonFile.Part part = parts.get(i);
         String first = part.lines().isEmpty() ? "" : part.lines().get(0);
         if (first.equals("<details>")) {
-          Dino.require(part.lines().size() > 1, "%s, line %d: <summary> must stand in the line after <details>", file,
+          Words.require(part.lines().size() > 1, "%s, line %d: <summary> must stand in the line after <details>", file,
               part.line());
           String title = part.lines().get(1).replaceAll("</?summary>", "");
           Terminal.say(0, Terminal.style("1", title) + " (folded away: " + LessonFile.nameOf(file) + ", line "

@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES ../Program.java
+//SOURCES ../base/Program.java
 
 // Brings everything that any command, lesson, exercise and test needs, so that the room can go offline.
 //   jbang prefetch.java [--to FOLDER]
@@ -24,11 +24,13 @@ class prefetch implements Callable<Integer> {
   /** Everything that JBang has to build, as paths inside the kit. */
   static List<String> scripts(Path kit) throws IOException {
     List<String> scripts = new ArrayList<>();
-    for (String folder : List.of("scripts", "scripts/classroom", "scripts/tests", "lessons", "lessons/exercises")) {
-      try (Stream<Path> files = Files.list(kit.resolve(folder))) {
+    for (String folder : List.of("scripts", "lessons")) {
+      try (Stream<Path> files = Files.walk(kit.resolve(folder))) {
         for (Path file : files.sorted().toList()) {
-          boolean lesson = file.toString().matches(".*/\\d\\d-[^/]*\\.md"), script = file.toString().endsWith(".java") && Files.readString(file).startsWith("///usr/bin/env jbang");
-          if (lesson || script) scripts.add(folder + "/" + file.getFileName());
+          String name = kit.relativize(file).toString().replace('\\', '/');
+          boolean lesson = name.matches("lessons/\\d\\d-[^/]*\\.md"), script = name.endsWith(".java")
+              && !name.contains("/stubs/") && Files.readString(file).startsWith("///usr/bin/env jbang");
+          if (lesson || script) scripts.add(name);
         }
       }
     }
@@ -60,11 +62,11 @@ class prefetch implements Callable<Integer> {
   }
 
   public Integer call() throws IOException, InterruptedException {
-    Dino.require(System.getenv("DINO_KIT") != null, "start this by ./jbang prefetch in the kit's folder");
+    Words.require(System.getenv("DINO_KIT") != null, "start this by ./jbang prefetch in the kit's folder");
     Path kit = Path.of(System.getenv("DINO_KIT")), target = to == null ? kit : to.toAbsolutePath().normalize();
     if (to != null) {
-      Dino.require(!target.startsWith(kit), "--to %s lies inside the kit; choose a folder outside it", to);
-      Dino.require(!Files.exists(target) || Files.exists(target.resolve("jbang-catalog.json")) || Files.isDirectory(target) && target.toFile().list().length == 0,
+      Words.require(!target.startsWith(kit), "--to %s lies inside the kit; choose a folder outside it", to);
+      Words.require(!Files.exists(target) || Files.exists(target.resolve("jbang-catalog.json")) || Files.isDirectory(target) && target.toFile().list().length == 0,
           "--to %s is there already and is no copy of the kit; choose an empty or a new folder", to);
       try {
         copy(kit, target);
@@ -72,7 +74,7 @@ class prefetch implements Callable<Integer> {
         Path jbang = Path.of(Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getProperty("user.home") + "/.jbang"), "kit");
         if (Files.isDirectory(jbang)) copy(jbang, target.resolve(".jbang/home/kit"));
       } catch (IOException e) {
-        throw new IllegalArgumentException("--to " + to + " can't be written to (" + Dino.reason(e) + ")", e);
+        throw new IllegalArgumentException("--to " + to + " can't be written to (" + Words.reason(e) + ")", e);
       }
     }
     List<String> scripts = scripts(target), failed = new ArrayList<>();

@@ -33,7 +33,7 @@ class solution implements Callable<Integer> {
       return 1;
     }
     Path text = check.solution(file);
-    Dino.require(Files.exists(text), "there is no %s here; this copy of the kit may have come without the solutions",
+    Words.require(Files.exists(text), "there is no %s here; this copy of the kit may have come without the solutions",
         text);
     System.out.print(Files.readString(text));
     if (!done) progress.set(check.nameOf(file), all, null, null, true);

@@ -30,11 +30,11 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
    */
   static Model load(Path model) {
     Path file = file(model);
-    Dino.require(Files.isRegularFile(file), "there is no model at %s; train makes one", file);
+    Words.require(Files.isRegularFile(file), "there is no model at %s; train makes one", file);
     Map<String, Object> json = json(file, FORMAT), settings = map(json, "settings", file);
     int[] vocabulary = vocabulary(json, file);
-    Dino.require(settings.get("data") == null || settings.get("data") instanceof String, "%s: \"data\" must be a file's name, or absent", file);
-    Dino.require(settings.get("column") == null || settings.get("column") instanceof Integer, "%s: \"column\" must be a number, or absent", file);
+    Words.require(settings.get("data") == null || settings.get("data") instanceof String, "%s: \"data\" must be a file's name, or absent", file);
+    Words.require(settings.get("column") == null || settings.get("column") instanceof Integer, "%s: \"column\" must be a number, or absent", file);
     return new Model(vocabulary, weights(json, "", vocabulary.length, count(json, "hidden", 1, file), LARGEST, file), settings, map(json, "loss", file));
   }
 
@@ -43,15 +43,15 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
   static Map<String, Object> json(Path file, String format) {
     try (JsonParser parser = new JsonFactory().createParser(file.toFile())) {
       Map<String, Object> json = JSON.std.mapFrom(parser);
-      Dino.require(json != null && parser.nextToken() == null, "%s must hold one JSON object and nothing else", file);
-      Dino.require(format.equals(json.get("format")), "%s: \"format\" must be \"%s\"", file, format);
+      Words.require(json != null && parser.nextToken() == null, "%s must hold one JSON object and nothing else", file);
+      Words.require(format.equals(json.get("format")), "%s: \"format\" must be \"%s\"", file, format);
       return json;
     } catch (JacksonException e) {
       String where = e.getLocation() == null ? "nested or with digits beyond all measure"
           : String.format("line %d, column %d", e.getLocation().getLineNr(), e.getLocation().getColumnNr());
       throw new IllegalArgumentException(file + " is not whole JSON: " + where, e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't read " + file + " (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException("can't read " + file + " (" + Words.reason(e) + ")", e);
     }
   }
 
@@ -61,7 +61,7 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     for (int i = 1; i < vocabulary.length; i++) {
       ascending &= (i == 1 || vocabulary[i - 1] < vocabulary[i]) && !Names.isControl(vocabulary[i]);
     }
-    Dino.require(ascending, "%s: \"vocabulary\" must be ' ' and then letters in ascending order", file);
+    Words.require(ascending, "%s: \"vocabulary\" must be ' ' and then letters in ascending order", file);
     return vocabulary;
   }
 
@@ -86,18 +86,18 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
   }
 
   private static List<?> list(Object value, int size, String shape) {
-    Dino.require(value instanceof List<?> l && l.size() == size, "%s", shape);
+    Words.require(value instanceof List<?> l && l.size() == size, "%s", shape);
     return (List<?>) value;
   }
 
   static int count(Map<String, Object> json, String name, int least, Path file) {
-    Dino.require(json.get(name) instanceof Integer n && n >= least, "%s: \"%s\" must be a whole number, %d or more", file, name, least);
+    Words.require(json.get(name) instanceof Integer n && n >= least, "%s: \"%s\" must be a whole number, %d or more", file, name, least);
     return (Integer) json.get(name);
   }
 
   @SuppressWarnings("unchecked")
   static Map<String, Object> map(Map<String, Object> json, String name, Path file) {
-    Dino.require(json.get(name) instanceof Map, "%s: \"%s\" is missing", file, name);
+    Words.require(json.get(name) instanceof Map, "%s: \"%s\" is missing", file, name);
     return (Map<String, Object>) json.get(name);
   }
 
@@ -127,7 +127,7 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
       Files.move(model, folder.resolve("model.json"), StandardCopyOption.ATOMIC_MOVE);
       Files.move(csv, folder.resolve("history.csv"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't write to " + folder + " (" + Dino.reason(e) + ")", e);
+      throw new UncheckedIOException("can't write to " + folder + " (" + Words.reason(e) + ")", e);
     } finally {
       model.toFile().delete();
       csv.toFile().delete();

@@ -113,7 +113,7 @@ class Run {
       Files.writeString(part, seal(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(json)));
       Files.move(part, folder.resolve("resume.json"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't write to " + folder + " (" + Dino.reason(e) + ")", e);
+      throw new UncheckedIOException("can't write to " + folder + " (" + Words.reason(e) + ")", e);
     } finally {
       part.toFile().delete();
     }
@@ -130,15 +130,15 @@ class Run {
   /** @throws IllegalArgumentException  when there is none, or it is not as it was written */
   static Run load(Path folder) {
     Path file = folder.resolve("resume.json");
-    Dino.require(Files.isRegularFile(file),
+    Words.require(Files.isRegularFile(file),
         "there is no run to go on with in %s; train writes resume.json after its first epoch", folder);
     try {
       String text = Files.readString(file);
       int end = text.lastIndexOf(",\"checksum\":");
-      Dino.require(end > 0 && seal(text.substring(0, end) + "}").equals(text),
+      Words.require(end > 0 && seal(text.substring(0, end) + "}").equals(text),
           "%s is not as train wrote it, its checksum does not fit; train --new begins again", file);
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't read " + file + " (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException("can't read " + file + " (" + Words.reason(e) + ")", e);
     }
     Map<String, Object> json = Model.json(file, FORMAT), best = Model.map(json, "best", file);
     int[] vocabulary = Model.vocabulary(json, file);
@@ -161,7 +161,7 @@ class Run {
     try {
       if (epoch == 0) Files.deleteIfExists(folder.resolve("resume.json"));   // of an earlier run, whose model goes too
     } catch (IOException e) {
-      throw new UncheckedIOException("can't write to " + folder + " (" + Dino.reason(e) + ")", e);
+      throw new UncheckedIOException("can't write to " + folder + " (" + Words.reason(e) + ")", e);
     }
     Map<String, Object> loss = new LinkedHashMap<>();
     loss.put("train", train); loss.put("valid", valid); loss.put("test", testLoss); loss.put("epoch", bestEpoch);
@@ -172,12 +172,12 @@ class Run {
 
   /** @throws IllegalArgumentException  when a number is too small */
   static void check(CommandSpec train) {
-    Map.of("--epochs", 0, "--hidden", 1, "--batch", 1, "--threads", 1).forEach((name, least) -> Dino.require(
+    Map.of("--epochs", 0, "--hidden", 1, "--batch", 1, "--threads", 1).forEach((name, least) -> Words.require(
         !(train.findOption(name).getValue() instanceof Integer n) || n >= least, "%s must be %d or more, not %s",
             name, least, train.findOption(name).getValue()));
     double lr = train.findOption("--lr").getValue(), clip = train.findOption("--clip").getValue();
-    Dino.require(lr > 0 && lr < Double.POSITIVE_INFINITY, "--lr must be above 0, not %s", lr);
-    Dino.require(clip >= 0 && clip < Double.POSITIVE_INFINITY, "--clip must be 0 or more, not %s", clip);
+    Words.require(lr > 0 && lr < Double.POSITIVE_INFINITY, "--lr must be above 0, not %s", lr);
+    Words.require(clip >= 0 && clip < Double.POSITIVE_INFINITY, "--clip must be 0 or more, not %s", clip);
   }
 
   private static Map<String, Object> settings(CommandSpec train, int H) {
@@ -205,7 +205,7 @@ class Run {
       if (anew) fixed.add(name); else others.add(name);
       options.add(name + "=" + option.getValue());
     }
-    Dino.require(others.isEmpty(), "--resume goes on with the options that the run began with; leave out %s",
+    Words.require(others.isEmpty(), "--resume goes on with the options that the run began with; leave out %s",
         String.join(" ", others));
     Run run = load(folder);
     run.settings.forEach((name, value) -> {
@@ -223,10 +223,10 @@ class Run {
 
   /** @throws IllegalArgumentException  when the run can't go on with these names, or not to so few epochs */
   Run check(List<String> names) {
-    Dino.require(this.names == names.hashCode(),
+    Words.require(this.names == names.hashCode(),
         "--resume: the names are no longer those that the run in %s began with", folder);
     int epochs = (Integer) settings.get("epochs");
-    Dino.require(epoch <= epochs, "--resume: the run in %s is past epoch %d; leave --epochs out, or name more",
+    Words.require(epoch <= epochs, "--resume: the run in %s is past epoch %d; leave --epochs out, or name more",
         folder, epochs);
     return this;
   }
@@ -276,7 +276,7 @@ class Run {
       return;
     }
     Object epochs = before.settings.get("epochs");
-    Dino.require(epochs.equals(before.epoch),
+    Words.require(epochs.equals(before.epoch),
         "the run in %s was broken off after epoch %d of %s; --resume goes on with it, "
         + "--new begins again in its place, --out names another folder", folder, before.epoch, epochs);
   }
@@ -290,7 +290,7 @@ class Run {
     try {
       Files.createDirectories(folder);
       for (String name : List.of("model.json", "history.csv", "resume.json")) {
-        Dino.require(!Files.isDirectory(folder.resolve(name)), "--out %s: %s there is a folder", folder, name);
+        Words.require(!Files.isDirectory(folder.resolve(name)), "--out %s: %s there is a folder", folder, name);
       }
       FileChannel channel = FileChannel.open(folder.resolve("train.lock"), StandardOpenOption.CREATE,
           StandardOpenOption.WRITE);
@@ -303,10 +303,10 @@ class Run {
         return channel;
       }
       if (!free) channel.close();
-      Dino.require(free, "another training is writing into %s; --out names another folder", folder);
+      Words.require(free, "another training is writing into %s; --out names another folder", folder);
       return channel;
     } catch (IOException e) {
-      throw new IllegalArgumentException("--out " + folder + " can't be written to (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException("--out " + folder + " can't be written to (" + Words.reason(e) + ")", e);
     }
   }
 }

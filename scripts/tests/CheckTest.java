@@ -70,7 +70,7 @@ class CheckTest {
   void together(String which) throws Exception {
     Path classes = Files.createDirectories(folder.resolve("with " + which));
     List<Path> all = new ArrayList<>(files(which.equals("exercises") ? STUBS : SOLUTIONS));
-    for (String scripts : List.of("scripts", "scripts/base", "scripts/engine", "scripts/run", "scripts/classroom", "scripts/classroom/judge",
+    for (String scripts : List.of("scripts", "scripts/base", "scripts/engine", "scripts/run", "scripts/look", "scripts/classroom", "scripts/classroom/judge",
         "scripts/classroom/sandbox", "scripts/classroom/checks")) {
       all.addAll(files(Kit.FOLDER.resolve(scripts)));
     }

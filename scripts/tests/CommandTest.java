@@ -25,12 +25,11 @@ class CommandTest {
       assertThat(Kit.FOLDER.resolve((String) ((Map<?, ?>) alias).get("script-ref"))).isExecutable();
       assertThat((String) ((Map<?, ?>) alias).get("description")).isNotBlank();
     }
-    for (String folder : List.of("scripts", "scripts/classroom")) {
-      try (var files = Files.list(Kit.FOLDER.resolve(folder))) {
-        for (Path script : files.filter(file -> file.toString().endsWith(".java")).toList()) {
-          String name = script.getFileName().toString().replace(".java", "");
-          assertThat(aliases.containsKey(name)).as(name).isEqualTo(Files.readString(script).startsWith("///usr/bin/env jbang"));
-        }
+    try (var files = Files.walk(Kit.FOLDER.resolve("scripts"))) {
+      for (Path script : files.filter(file -> file.toString().endsWith(".java") && !file.toString().contains("/stubs/")).toList()) {
+        String name = script.getFileName().toString().replace(".java", "");
+        boolean starts = Files.readString(script).startsWith("///usr/bin/env jbang") && !name.equals("mutations");   // for the authors
+        assertThat(aliases.containsKey(name)).as(name).isEqualTo(starts);
       }
     }
     Kit.Result list = Kit.exec(Kit.FOLDER, Map.of(), JBANG, "alias", "list");

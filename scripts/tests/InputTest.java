@@ -403,12 +403,12 @@ class InputTest {
 
   @Test @DisplayName("why a file could not be read or written, in words")
   void reasons() {
-    assertThat(Dino.reason(new NoSuchFileException("f"))).isEqualTo("no such file");
-    assertThat(Dino.reason(new AccessDeniedException("f"))).isEqualTo("no permission");
-    assertThat(Dino.reason(new FileAlreadyExistsException("f"))).isEqualTo("there is a file of that name");
-    assertThat(Dino.reason(new FileSystemException("f", null, "No space left"))).isEqualTo("No space left");
-    assertThat(Dino.reason(new FileSystemException("f"))).isEqualTo("f");
-    assertThat(Dino.reason(new IOException("broken pipe"))).isEqualTo("broken pipe");
+    assertThat(Words.reason(new NoSuchFileException("f"))).isEqualTo("no such file");
+    assertThat(Words.reason(new AccessDeniedException("f"))).isEqualTo("no permission");
+    assertThat(Words.reason(new FileAlreadyExistsException("f"))).isEqualTo("there is a file of that name");
+    assertThat(Words.reason(new FileSystemException("f", null, "No space left"))).isEqualTo("No space left");
+    assertThat(Words.reason(new FileSystemException("f"))).isEqualTo("f");
+    assertThat(Words.reason(new IOException("broken pipe"))).isEqualTo("broken pipe");
   }
 
   @Test @DisplayName("output that can't be written is no success")

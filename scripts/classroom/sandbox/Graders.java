@@ -55,7 +55,7 @@ class Graders implements AutoCloseable {
     try {
       temporary = Files.createTempDirectory("dino-grade").toAbsolutePath();
     } catch (IOException e) {
-      throw new IllegalStateException("a temporary folder is needed and could not be made (" + Dino.reason(e) + ")", e);
+      throw new IllegalStateException("a temporary folder is needed and could not be made (" + Words.reason(e) + ")", e);
     }
     Runtime.getRuntime().addShutdownHook(onExit);
     try {
@@ -78,7 +78,7 @@ class Graders implements AutoCloseable {
       Grader.Answer answer = first.ask(check.nameOf(stub), Files.readAllBytes(stub));
       if (answer != null && Stream.of(answer.rows()).allMatch(row -> row.kind().equals("not begun"))) return true;
     } catch (IOException e) {
-      throw new IllegalStateException("can't read the kit's exercises (" + Dino.reason(e) + ")", e);
+      throw new IllegalStateException("can't read the kit's exercises (" + Words.reason(e) + ")", e);
     }
     first.close();
     return false;

@@ -45,7 +45,7 @@ class Learner implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new IllegalStateException("a temporary folder is needed and could not be made (" + Dino.reason(e) + ")", e);
+      throw new IllegalStateException("a temporary folder is needed and could not be made (" + Words.reason(e) + ")", e);
     }
     Runtime.getRuntime().addShutdownHook(onExit);
     start();   // it comes up while the compiler works
@@ -109,7 +109,7 @@ class Learner implements AutoCloseable {
     } catch (CharacterCodingException e) {
       return new Compiled(List.of("It is binary, no text. The .java file itself is needed."), Map.of(), Map.of());
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't read " + file + " (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException("can't read " + file + " (" + Words.reason(e) + ")", e);
     }
     if (source.remark() != null) System.err.println(file.getFileName() + ": " + source.remark());
     return compile(source.text());
@@ -138,7 +138,7 @@ class Learner implements AutoCloseable {
       }
       task.generate();
     } catch (IOException e) {
-      throw new IllegalStateException("can't compile " + type + " (" + Dino.reason(e) + ")", e);
+      throw new IllegalStateException("can't compile " + type + " (" + Words.reason(e) + ")", e);
     }
     for (String each : calls.keySet()) for (String name : calls.keySet()) {   // a calls name, name calls b: a calls b
       for (Set<String> called : calls.values()) if (called.contains(name)) called.addAll(calls.get(name));

@@ -3,7 +3,7 @@
 //DEPS io.github.classgraph:classgraph:4.8.200
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //DEPS org.webjars.npm:plotly.js-dist:2.35.3
-//SOURCES Dino.java
+//SOURCES ../Dino.java
 
 // A page, as inspect, plot, bench and grade write it: Tablesaw's figures one below the other, each with a sentence on what to
 // look for, and Tablesaw's tables. Plotly, which draws the figures, is copied beside the page, so that it opens
@@ -146,7 +146,7 @@ class Page {
       }
       Files.writeString(file, FRAME.formatted(html(title), html(title), html(introduction), contents, body));
     } catch (IOException e) {
-      throw new IllegalArgumentException("--out " + folder + " can't be written to (" + Dino.reason(e) + ")", e);
+      throw new IllegalArgumentException("--out " + folder + " can't be written to (" + Words.reason(e) + ")", e);
     }
     System.out.println("wrote " + file.toAbsolutePath().normalize());
     if (open) open(file);

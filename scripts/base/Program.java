@@ -1,6 +1,6 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES Dino.java
+//SOURCES ../Dino.java
 
 // The command line of all scripts: options read by picocli, errors in one sentence, an exit code.
 

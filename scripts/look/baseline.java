@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES sample.java
+//SOURCES ../sample.java
 
 // The losses to beat, by counting alone: how often does each letter follow the 0 to 4 letters before it?
 //   jbang baseline.java [--data FILE] [--seed 0] [--model model/model.json]

@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//SOURCES encode.java Page.java
+//SOURCES ../encode.java Page.java
 
 // The data, before any network: the names as a Tablesaw table, what it tells in numbers, and four pictures.
 //   jbang inspect.java [--data FILE] [--out plots] [--no-open]

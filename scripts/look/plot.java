@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//SOURCES baseline.java inspect.java Reading.java run/Curve.java
+//SOURCES baseline.java inspect.java Reading.java ../run/Curve.java
 
 // A training run and the model inside, in pictures: the losses, the weights, what the network thinks while it
 // reads a name.
@@ -45,7 +45,7 @@ class plot implements Runnable {
    * @throws IllegalArgumentException  when it is missing or no such file
    */
   static Table history(Path file) {
-    Dino.require(Files.isRegularFile(file), "there is no history at %s; train makes one", file);
+    Words.require(Files.isRegularFile(file), "there is no history at %s; train makes one", file);
     ColumnType number = ColumnType.DOUBLE;
     Table table;
     try {
@@ -54,9 +54,9 @@ class plot implements Runnable {
     } catch (RuntimeException e) {   // Tablesaw has no exception of its own for what it can't read
       throw new IllegalArgumentException(file + " is not a table of numbers, five in a row under epoch,train,valid,gradient_norm,seconds", e);
     }
-    Dino.require(table.columnNames().equals(List.of("epoch", "train", "valid", "gradient_norm", "seconds")) && !table.isEmpty(),
+    Words.require(table.columnNames().equals(List.of("epoch", "train", "valid", "gradient_norm", "seconds")) && !table.isEmpty(),
         "%s must begin with the line epoch,train,valid,gradient_norm,seconds, and have one line an epoch", file);
-    for (String column : List.of("epoch", "train", "valid")) Dino.require(table.doubleColumn(column).countMissing() == 0, "%s: a number is missing", file);
+    for (String column : List.of("epoch", "train", "valid")) Words.require(table.doubleColumn(column).countMissing() == 0, "%s: a number is missing", file);
     return table;
   }
 
@@ -217,7 +217,7 @@ class plot implements Runnable {
 
   private void compare() {
     String[] colours = {Page.BLUE, Page.ORANGE, Page.GREEN, "#CC79A7", "#56B4E9", "#E69F00", Page.GREY, "#000000"};
-    Dino.require(runs.size() <= colours.length, "--compare takes at most %d runs; more lines can't be told apart", colours.length);
+    Words.require(runs.size() <= colours.length, "--compare takes at most %d runs; more lines can't be told apart", colours.length);
     Page page = new Page("Runs compared", runs.stream().map(Path::toString).collect(Collectors.joining(", ")));
     List<Trace> losses = new ArrayList<>(), norms = new ArrayList<>();
     Table table = Table.create("runs", StringColumn.create("setting"));

@@ -3,12 +3,12 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32
 //DEPS org.openjdk.jmh:jmh-core:1.37
 //DEPS org.openjdk.jmh:jmh-generator-annprocess:1.37
-//SOURCES optimize.java sample.java Page.java engine/Batch.java bench/Textbook.java bench/Peers.java
-//FILES numpy_epochs.py=bench/numpy_epochs.py
-//FILES torch_epochs.py=bench/torch_epochs.py
-//FILES epochs.c=bench/epochs.c
-//FILES Lanes.java=bench/Lanes.java
-//FILES Kernels.java=bench/Kernels.java
+//SOURCES ../optimize.java ../sample.java ../look/Page.java ../engine/Batch.java Textbook.java Peers.java
+//FILES numpy_epochs.py=numpy_epochs.py
+//FILES torch_epochs.py=torch_epochs.py
+//FILES epochs.c=epochs.c
+//FILES Lanes.java=Lanes.java
+//FILES Kernels.java=Kernels.java
 
 // How fast, and why: the same epoch, forward, backward and Adam over all training names, written in four ways.
 //   jbang bench.java [--hidden 64,128,256] [--rounds 5] [--peers] [--kernels] [--scaling]
@@ -133,11 +133,11 @@ class bench implements Runnable {
   // ---- the tables --------------------------------------------------------------------------------------
 
   public void run() {
-    Dino.require(rounds >= 1, "--rounds must be 1 or more, not %d", rounds);
-    Dino.require(!scaling || hidden == null && !peers && !kernels, "--scaling has sizes of its own; leave out --hidden, --peers and --kernels");
-    Dino.require(!kernels || !peers, "--kernels and --peers are tables of their own; choose one");
+    Words.require(rounds >= 1, "--rounds must be 1 or more, not %d", rounds);
+    Words.require(!scaling || hidden == null && !peers && !kernels, "--scaling has sizes of its own; leave out --hidden, --peers and --kernels");
+    Words.require(!kernels || !peers, "--kernels and --peers are tables of their own; choose one");
     if (hidden == null) hidden = kernels ? List.of(64, 128, 256) : List.of(64);
-    for (int H : hidden) Dino.require(H >= 1 && H <= 4096, "--hidden must be from 1 to 4096, not %d", H);
+    for (int H : hidden) Words.require(H >= 1 && H <= 4096, "--hidden must be from 1 to 4096, not %d", H);
     if (kernels) {
       Peers.kernels(hidden, 500, Peers.KERNELS, Peers.hasVectorApi());
       return;

@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES run/Model.java Page.java
+//SOURCES ../run/Model.java Page.java
 
 // A network reading a name: what it expects after each letter, how much the one that came surprised it, and its hidden
 // state. In numbers, in pictures on a page, and as text in the terminal; plot.java shows them.
