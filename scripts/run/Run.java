@@ -243,7 +243,8 @@ class Run {
   /**
    * Keeps other trainings out of the folder, and lets Ctrl-C set stop and wait, until it is closed.
    * @param replace  also a run that was broken off there
-   * @throws IllegalArgumentException  when another training is at work there, it can't be written to, or such a run is there
+   * @throws IllegalArgumentException  when another training is at work there, such a run is there, or it can't be
+   *     written to
    */
   Hold hold(boolean replace) {
     Closeable lock = lock(folder);
