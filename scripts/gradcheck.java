@@ -123,7 +123,8 @@ class gradcheck implements Callable<Integer> {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to read (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
+      description = "A name to read (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
   @Mixin Program.Data data;
   @Option(names = "--eps", description = "How far each weight is nudged (${DEFAULT-VALUE}).")

@@ -308,7 +308,7 @@ class plot implements Runnable {
       return;
     }
     Model model = Model.load(file);
-    List<String> names = sample.known(model, data);
+    List<String> names = model.names(data);
     if (name == null) {
       name = data.file == null && model.settings().get("data") == null || names.isEmpty() ? "stegosaurus"
           : names.get(0);
