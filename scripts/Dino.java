@@ -14,7 +14,7 @@ class Dino {
 
   // ---- names -------------------------------------------------------------------------------------------
 
-  /** The names in a file: null is the kit's own dinosaurs, "-" standard input; base/Names.java says how they are read. */
+  /** The names in a file: null is the kit's own dinosaurs, "-" standard input. base/Names.java reads them. */
   static List<String> names(String file) { return names(file, null); }
 
   /** The same of a table, from one of its columns. */

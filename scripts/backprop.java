@@ -79,7 +79,8 @@ class backprop implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to read (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
+      description = "A name to read (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
   @Mixin Program.Data data;
 
@@ -103,9 +104,14 @@ class backprop implements Runnable {
 
     forward.Weights dMany = gradients(W, manyPass), dOne = gradients(W, onePass);
     System.out.printf("%n%-22s  many-to-one  many-to-many%n", "norm of the gradient");
-    System.out.printf("%-22s  %11.2e  %12.2e%n", "dWxh  " + V + " x " + W.H(), Dino.norm(dOne.Wxh()), Dino.norm(dMany.Wxh()));
-    System.out.printf("%-22s  %11.2e  %12.2e%n", "dWhh  " + W.H() + " x " + W.H(), Dino.norm(dOne.Whh()), Dino.norm(dMany.Whh()));
-    System.out.printf("%-22s  %11.2e  %12.2e%n", "dWho  " + W.H() + " x " + V, Dino.norm(dOne.Who()), Dino.norm(dMany.Who()));
+    printNorms("dWxh", dOne.Wxh(), dMany.Wxh());
+    printNorms("dWhh", dOne.Whh(), dMany.Whh());
+    printNorms("dWho", dOne.Who(), dMany.Who());
+  }
+
+  private static void printNorms(String title, double[][] one, double[][] many) {
+    System.out.printf("%s  %-16s  %11.2e  %12.2e%n", title, one.length + " x " + one[0].length, Dino.norm(one),
+        Dino.norm(many));
   }
 
   public static void main(String... args) { Program.start(new backprop(), args); }

@@ -5,10 +5,10 @@
 // From names to numbers. A letter becomes its index in the vocabulary, an index becomes a one-hot
 // row, and a name becomes a question at every letter: which one comes next?
 //   jbang encode.java [NAME]
-// It prints first what the notebook prints: the names before and after the shuffle, and name 234 encoded.
+// It prints first the names before and after the shuffle, and name 234 encoded; then a name as questions.
 
 import java.util.*;
-import java.util.stream.Collectors;
+import java.util.stream.*;
 import picocli.CommandLine.*;
 
 @Command(name = "encode", description = "Names become indices and one-hot rows, and come back.",
@@ -17,27 +17,24 @@ class encode implements Runnable {
 
   // ---- vocabulary and indices --------------------------------------------------------------------------
 
-  /** V code points: ' ' first, the padding, start and end of a name; then the names' own in ascending order. */
+  /** V code points: ' ' first, the padding, start and end of a name; then the letters of the names, in order. */
   static int[] vocabulary(List<String> names) {
-    int[] letters = String.join("", names).codePoints().distinct().sorted().toArray();
-    int[] vocabulary = new int[letters.length + 1];
-    vocabulary[0] = ' ';
-    System.arraycopy(letters, 0, vocabulary, 1, letters.length);
-    return vocabulary;
+    IntStream letters = String.join("", names).codePoints().distinct().sorted();
+    return IntStream.concat(IntStream.of(' '), letters).toArray();
   }
 
   /** The index of each letter. A space inside a name has an index of its own, never 0. */
   static int[] indices(String name, int[] vocabulary) {
     return name.codePoints().map(c -> {
       int index = Arrays.binarySearch(vocabulary, 1, vocabulary.length, c);
-      if (index < 0) throw new IllegalArgumentException(String.format("'%s' in '%s' is not among the %d letters of these names%s",
-          new String(Character.toChars(c)), name, vocabulary.length - 1,
-          vocabulary.length <= 60 ? ", " + new String(vocabulary, 1, vocabulary.length - 1) : ""));
+      int n = vocabulary.length - 1;
+      Words.require(index > 0, "'%s' in '%s' is not among the %d letters of these names%s", Character.toString(c), name,
+          n, n < 60 ? ", " + new String(vocabulary, 1, n) : "");
       return index;
     }).toArray();
   }
 
-  /** Of each name, in a list that can be shuffled. */
+  /** The same for each name, in a list that can be shuffled. */
   static List<int[]> indices(List<String> names, int[] vocabulary) {
     return names.stream().map(name -> indices(name, vocabulary)).collect(Collectors.toCollection(ArrayList::new));
   }
@@ -67,14 +64,13 @@ class encode implements Runnable {
     return indices;
   }
 
-  // ---- a name as steps: at each the letter read and the letter to be guessed ---------------------------
+  // ---- a name as steps: at each step, the letter read and the letter to be guessed ---------------------
 
   static class Steps {
     final int T;
     final double[][] x;   // T x V, one-hot: the letter read at each step
-    final double[][] y;   // T x V, one-hot: the letter to be guessed; y[t] is null where nothing is
+    final double[][] y;   // T x V, one-hot: the letter to be guessed; y[t] is null where none is
 
-    /** @throws IllegalArgumentException  when a target is not one-hot: a single 1, the rest 0 */
     Steps(double[][] x, double[][] y) {
       T = x.length;
       this.x = x;
@@ -89,7 +85,7 @@ class encode implements Runnable {
   /** A name of n letters is n+1 steps: x = ' ' c1 .. cn and y = c1 .. cn ' '. */
   static Steps steps(int[] indices, int V) {
     int n = indices.length;
-    int[] read = new int[n + 1], next = new int[n + 1];   // the 0 that stays is the start of the one and the end of the other
+    int[] read = new int[n + 1], next = new int[n + 1];   // the 0 that is left: read's start, and next's end
     System.arraycopy(indices, 0, read, 1, n);
     System.arraycopy(indices, 0, next, 0, n);
     return new Steps(oneHot(read, V), oneHot(next, V));
@@ -102,7 +98,7 @@ class encode implements Runnable {
     return new Steps(steps.x, y);
   }
 
-  // ---- which names to learn from, which to be examined on ----------------------------------------------
+  // ---- which names to learn from, and which to test with -----------------------------------------------
 
   record Split(List<String> test, List<String> valid, List<String> train) {}
 
@@ -113,13 +109,13 @@ class encode implements Runnable {
     shuffled = List.copyOf(new LinkedHashSet<>(shuffled));
     int n = shuffled.size(), tenth = n / 10;
     Words.require(tenth >= 1, "10 different names or more are needed (for training, validation and test), not %d", n);
-    return new Split(shuffled.subList(0, tenth), shuffled.subList(tenth, 2 * tenth),
-        new ArrayList<>(shuffled.subList(2 * tenth, n)));
+    return new Split(shuffled.subList(0, tenth), shuffled.subList(tenth, 2 * tenth), shuffled.subList(2 * tenth, n));
   }
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to encode (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
+      description = "A name to encode (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
   @Mixin Program.Data data;
 
@@ -128,18 +124,15 @@ class encode implements Runnable {
     int[] vocabulary = vocabulary(names);
     int V = vocabulary.length;
     Steps steps = steps(indices(name, vocabulary), V);
-
-    System.out.println("the first four names    " + firstFour(names));
+    System.out.println("the first four names    " + names.stream().limit(4).collect(Collectors.joining(", ")));
     new Dino.Random(0).shuffle(names);
-    System.out.println("shuffled with seed 0    " + firstFour(names));
-
+    System.out.println("shuffled with seed 0    " + names.stream().limit(4).collect(Collectors.joining(", ")));
     int longest = names.stream().mapToInt(s -> s.codePointCount(0, s.length())).max().getAsInt();
     System.out.printf("the vocabulary, V = %-3d '%s'%n", V, new String(vocabulary, 0, V));
     System.out.printf("all names, one-hot      (%d, %d, %d)%n%n", names.size(), longest, V);
 
     int element = Math.min(234, names.size() - 1);
-    int[] indices = indices(names.get(element), vocabulary);
-    int[] padded = Arrays.copyOf(indices, longest);   // index 0 is the padding
+    int[] padded = Arrays.copyOf(indices(names.get(element), vocabulary), longest);   // index 0 is the padding
     System.out.printf("name %-4d               '%s'%n", element, text(padded, vocabulary));
     System.out.printf("its indices, padded:%n  %s%n", Arrays.toString(padded));
     System.out.printf("one-hot and decoded     '%s'%n%n", text(argmax(oneHot(padded, V)), vocabulary));
@@ -147,14 +140,11 @@ class encode implements Runnable {
     System.out.printf("%s, as %d questions%n   t  read  next  x_t one-hot%n", name, steps.T);
     int[] read = argmax(steps.x), next = argmax(steps.y);
     for (int t = 0; t < read.length; t++) {
-      StringBuilder row = new StringBuilder();
-      for (double bit : steps.x[t]) row.append(bit == 1 ? '1' : '.');
+      String row = Arrays.stream(steps.x[t]).mapToObj(bit -> bit == 1 ? "1" : ".").collect(Collectors.joining());
       System.out.printf("%4d  '%s'   '%s'   %s%n", t + 1, text(new int[] {read[t]}, vocabulary),
           text(new int[] {next[t]}, vocabulary), V <= 80 ? row : "a 1 at " + read[t]);
     }
   }
-
-  private static String firstFour(List<String> names) { return String.join(", ", names.subList(0, Math.min(4, names.size()))); }
 
   public static void main(String... args) { Program.start(new encode(), args); }
 }

@@ -4,8 +4,7 @@
 
 // The network reads a name, letter by letter, and says at each step how likely every next letter is.
 //   jbang forward.java [NAME]
-// It prints first what an untrained network makes of the name: every letter about equally likely, a loss
-// near ln 27 = 3.296 nats per character.
+// It prints first what an untrained network expects: all letters about equally likely, a loss near ln 27 = 3.296 nats.
 //
 //   z_t    = s_{t-1} Whh + x_t Wxh      T steps, V letters in the vocabulary, H hidden units;
 //   s_t    = tanh(z_t)                  s_0 = 0; all vectors are rows, and there are no biases.
@@ -31,17 +30,14 @@ class forward implements Runnable {
 
     int V() { return Wxh.length; }
     int H() { return Whh.length; }
-
-    /** All rows of the three, for what treats every weight alike. */
+    /** The rows of all three, for a step that is the same for every weight. */
     double[][] rows() { return Stream.of(Wxh, Whh, Who).flatMap(Arrays::stream).toArray(double[][]::new); }
   }
 
   /** Normal random weights. The spread of Whh and Who shrinks with H, so that sums of H terms keep theirs. */
   static Weights random(int V, int H, Dino.Random random) {
-    return new Weights(
-        random.randn(V, H, 1.5),
-        random.randn(H, H, 0.3 / Math.sqrt(H)),
-        random.randn(H, V, 0.1 / Math.sqrt(H)));
+    double root = Math.sqrt(H);
+    return new Weights(random.randn(V, H, 1.5), random.randn(H, H, 0.3 / root), random.randn(H, V, 0.1 / root));
   }
 
   // ---- the functions (StrictMath is Math with the same digits on every computer) -----------------------
@@ -63,7 +59,7 @@ class forward implements Runnable {
     return p;
   }
 
-  /** - sum_i y_i ln yHat_i, in nats: how much a letter surprises. Of the sum, the one term is left where y_i is 1. */
+  /** - sum_i y_i ln yHat_i, in nats: how much a letter surprises. Only the term where y_i is 1 counts. */
   static double crossEntropy(double[] yHat, double[] y) {
     double loss = 0;
     for (int i = 0; i < y.length; i++) if (y[i] == 1) loss -= StrictMath.log(yHat[i]);
@@ -87,13 +83,13 @@ class forward implements Runnable {
     return o;
   }
 
-  /** What comes out of a name, and so what backprop needs. */
+  /** What the network computes at each step of a name; backprop needs it all. */
   static class Pass {
     final encode.Steps steps;
     final double[][] s;      // T x H
     final double[][] yHat;   // T x V
-    double loss;             // nats, summed over the targets
-    int targets;             // how many there are
+    double loss;             // in nats, summed over the targets
+    int targets;             // how many targets there are
 
     Pass(encode.Steps steps) {
       this.steps = steps;
@@ -118,37 +114,36 @@ class forward implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to read (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
+      description = "A name to read (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
   @Mixin Program.Data data;
 
   public void run() {
     List<String> names = data.names();
     int[] vocabulary = encode.vocabulary(names);
-    int V = vocabulary.length;
-    Weights W = random(V, 64, new Dino.Random(0));
-
-    encode.Steps steps = encode.steps(encode.indices(name, vocabulary), V), last = encode.manyToOne(steps);
-    Pass many = forward(W, steps), one = forward(W, last);
+    Weights W = random(vocabulary.length, 64, new Dino.Random(0));
+    encode.Steps steps = encode.steps(encode.indices(name, vocabulary), W.V());
+    Pass many = forward(W, steps), one = forward(W, encode.manyToOne(steps));
     System.out.printf("%s, read by an untrained network of %d hidden units%n", name, W.H());
-    System.out.println("   t  read  next   p(next)    -ln p   (1/V = " + String.format("%.4f)", 1.0 / V));
+    System.out.printf("   t  read  next   p(next)    -ln p   (1/V = %.4f)%n", 1.0 / W.V());
     int[] read = encode.argmax(steps.x), next = encode.argmax(steps.y);
     for (int t = 0; t < read.length; t++) {
       double p = many.yHat[t][next[t]];
-      System.out.printf("%4d  '%s'   '%s'   %.6f  %7.4f%n", t + 1, Character.toString(vocabulary[read[t]]),
-          Character.toString(vocabulary[next[t]]), p, -Math.log(p));
+      System.out.printf("%4d  '%c'   '%c'   %.6f  %7.4f%n", t + 1, vocabulary[read[t]], vocabulary[next[t]], p,
+          -Math.log(p));
     }
     System.out.printf("many-to-many: %.4f nats per character, %.3f per name%n", many.loss / many.targets, many.loss);
     System.out.printf("many-to-one:  %.4f nats for the last step alone%n%n", one.loss);
-
     double loss = 0, targets = 0;
-    for (String each : names) {
-      Pass pass = forward(W, encode.steps(encode.indices(each, vocabulary), V));
+    for (int[] indices : encode.indices(names, vocabulary)) {
+      Pass pass = forward(W, encode.steps(indices, W.V()));
       loss += pass.loss;
       targets += pass.targets;
     }
-    System.out.printf("all %d names: %.4f nats per character, %.3f per name%n", names.size(), loss / targets, loss / names.size());
-    System.out.printf("knowing nothing: ln %d = %.4f nats per character%n", V, Math.log(V));
+    int n = names.size();
+    System.out.printf("all %d names: %.4f nats per character, %.3f per name%n", n, loss / targets, loss / n);
+    System.out.printf("knowing nothing: ln %d = %.4f nats per character%n", W.V(), Math.log(W.V()));
   }
 
   public static void main(String... args) { Program.start(new forward(), args); }

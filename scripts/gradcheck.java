@@ -2,11 +2,11 @@
 //JAVA 17+
 //SOURCES backprop.java
 
-// Is backprop right? Nudge every single weight by eps, up and down, and see how the loss answers:
+// Is backprop right? Nudge every single weight by eps, up and down, and look how the loss changes:
 //   dLoss/dw = ( Loss(w + eps) - Loss(w - eps) ) / (2 eps)   up to an error that shrinks with eps^2.
 //   jbang gradcheck.java [NAME] [--eps 1e-4] [--break tanh|carry|transpose|clip]
-// It prints first, for each matrix, the relative error |a - n| / (|a| + |n|) between the analytic gradient a
-// and the numerical one n (Euclidean norms), and the entry that is worst. Exit code 1 when one is not OK.
+// It prints first the relative error |a - n| / (|a| + |n|) of each matrix (a: analytic, n: numerical; Euclidean norms)
+// and its worst entry. Exit code 1 when one is not OK.
 
 import java.util.*;
 import java.util.concurrent.Callable;
@@ -16,8 +16,6 @@ import picocli.CommandLine.*;
 @Command(name = "gradcheck", description = "Backprop against central differences, every entry of every matrix.",
     footer = {"Example: gradcheck stegosaurus", "         gradcheck --break carry"})
 class gradcheck implements Callable<Integer> {
-
-  static final double TOLERANCE = 1e-7;   // of the relative error; doubles carry 16 digits
 
   // ---- the numerical gradient --------------------------------------------------------------------------
 
@@ -51,45 +49,31 @@ class gradcheck implements Callable<Integer> {
 
   // ---- the analytic gradient, right or with one classic mistake ----------------------------------------
 
-  enum Mistake { tanh, carry, transpose, clip }
-
-  /** dWxh, dWhh, dWho of the mean loss per target, by backprop; a mistake spoils what goes into it, or comes out. */
+  /** dWxh, dWhh, dWho of the mean loss per target, by backprop; a mistake changes what goes in, or what comes out. */
   static forward.Weights analytic(forward.Weights W, List<encode.Steps> inputs, Mistake mistake) {
     forward.Weights dW = backprop.zerosLike(W), back = W;   // back: the weights that the error meets on its way
     if (mistake == Mistake.carry) back = new forward.Weights(W.Wxh(), new double[W.H()][W.H()], W.Who());
     if (mistake == Mistake.transpose) back = new forward.Weights(W.Wxh(), Dino.transpose(W.Whh()), W.Who());
     double targets = 0;
     for (encode.Steps e : inputs) {
-      forward.Pass p = forward.forward(W, e);
-      backprop.addGradients(p, backprop.errors(back, mistake == Mistake.tanh ? tanhTwice(p) : p), dW);
+      forward.Pass p = forward.forward(W, e), met = forward.forward(W, e);   // met: the states that the error meets
+      if (mistake == Mistake.tanh) for (int t = 0; t < e.T; t++) met.s[t] = forward.tanh(p.s[t]);
+      backprop.addGradients(p, backprop.errors(back, met), dW);
       targets += p.targets;
     }
-    for (double[] row : dW.rows()) for (int j = 0; j < row.length; j++) row[j] /= targets;
-    if (mistake == Mistake.clip) {   // each element for itself: the gradient's direction is lost
-      for (double[] row : dW.rows()) for (int j = 0; j < row.length; j++) row[j] = Math.max(-0.01, Math.min(0.01, row[j]));
+    double limit = mistake == Mistake.clip ? 0.01 : Double.POSITIVE_INFINITY;   // for each element alone
+    for (double[] row : dW.rows()) {
+      for (int j = 0; j < row.length; j++) row[j] = Math.max(-limit, Math.min(limit, row[j] / targets));
     }
     return dW;
-  }
-
-  /** With it, 1 - tanh(s)^2 stands where 1 - s^2 belongs. */
-  private static forward.Pass tanhTwice(forward.Pass p) {
-    forward.Pass twice = new forward.Pass(p.steps);
-    for (int t = 0; t < p.s.length; t++) {
-      twice.s[t] = forward.tanh(p.s[t]);
-      twice.yHat[t] = p.yHat[t];
-    }
-    return twice;
   }
 
   // ---- the comparison ----------------------------------------------------------------------------------
 
   /** |a - n| / (|a| + |n|) in the Euclidean norm over all entries; 0 when both are 0. */
   static double relativeError(double[][] a, double[][] n) {
-    double[][] difference = new double[a.length][];
-    for (int i = 0; i < a.length; i++) {
-      difference[i] = a[i].clone();
-      Dino.addScaled(-1, n[i], difference[i]);
-    }
+    double[][] difference = new double[a.length][a[0].length];
+    for (int i = 0; i < a.length; i++) for (int j = 0; j < a[i].length; j++) difference[i][j] = a[i][j] - n[i][j];
     double size = Dino.norm(a) + Dino.norm(n);
     return size == 0 ? 0 : Dino.norm(difference) / size;
   }
@@ -98,24 +82,22 @@ class gradcheck implements Callable<Integer> {
   static double closeness(double a, double n) { return Math.abs(a - n) / (1e-8 + 1e-5 * Math.abs(n)); }
 
   /** Checks the three gradients, prints a line for each, and says whether all are OK. */
-  static boolean check(String title, forward.Weights W, List<encode.Steps> inputs, double eps, Mistake mistake) {
+  private boolean check(String title, forward.Weights W, List<encode.Steps> inputs) {
     System.out.println(title);
     forward.Weights dW = analytic(W, inputs, mistake);
-    return line("Wxh", W.Wxh(), dW.Wxh(), eps, () -> loss(W, inputs))
-         & line("Whh", W.Whh(), dW.Whh(), eps, () -> loss(W, inputs))
-         & line("Who", W.Who(), dW.Who(), eps, () -> loss(W, inputs));
+    return line("Wxh", W.Wxh(), dW.Wxh(), () -> loss(W, inputs))
+         & line("Whh", W.Whh(), dW.Whh(), () -> loss(W, inputs))
+         & line("Who", W.Who(), dW.Who(), () -> loss(W, inputs));
   }
 
-  private static boolean line(String name, double[][] M, double[][] a, double eps, Supplier<Double> loss) {
+  private boolean line(String name, double[][] M, double[][] a, Supplier<Double> loss) {
     double[][] n = numerical(M, eps, loss);
     int row = 0, column = 0;
-    for (int i = 0; i < a.length; i++) {
-      for (int j = 0; j < a[i].length; j++) {
-        if (closeness(a[i][j], n[i][j]) > closeness(a[row][column], n[row][column])) { row = i; column = j; }
-      }
+    for (int i = 0; i < a.length; i++) for (int j = 0; j < a[i].length; j++) {
+      if (closeness(a[i][j], n[i][j]) > closeness(a[row][column], n[row][column])) { row = i; column = j; }
     }
     double error = relativeError(a, n), worst = closeness(a[row][column], n[row][column]);
-    boolean ok = error <= TOLERANCE && worst <= 1;
+    boolean ok = error <= 1e-7 && worst <= 1;
     System.out.printf("  d%s %3d x %-3d %9.1e   %-9s %13.9f %13.9f  %s%n", name, a.length, a[0].length, error,
         "[" + row + "][" + column + "]", a[row][column], n[row][column], ok ? "OK" : "NOT OK");
     return ok;
@@ -123,32 +105,33 @@ class gradcheck implements Callable<Integer> {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to read (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
+      description = "A name to read (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
   @Mixin Program.Data data;
   @Option(names = "--eps", description = "How far each weight is nudged (${DEFAULT-VALUE}).")
   double eps = 1e-4;
-  @Option(names = "--break", paramLabel = "MISTAKE", description = "Make a classic mistake on purpose: tanh' taken of s instead of z, "
-      + "ro not carried to the step before, Whh not transposed, or each element clipped (${COMPLETION-CANDIDATES}).")
+  enum Mistake { tanh, carry, transpose, clip }
+  @Option(names = "--break", paramLabel = "MISTAKE", description = "Make a classic mistake: tanh' of s instead of z, "
+      + "ro not carried back, Whh not transposed, or each element clipped (${COMPLETION-CANDIDATES}).")
   Mistake mistake;
 
   public Integer call() {
     Words.require(eps > 0 && eps < Double.POSITIVE_INFINITY, "--eps must be above 0, not %s", eps);
     int[] vocabulary = encode.vocabulary(data.names());
     Dino.Random random = new Dino.Random(0);
-
     forward.Weights W = weights(vocabulary.length, 16, random);
     encode.Steps steps = encode.steps(encode.indices(name, vocabulary), vocabulary.length);
     System.out.println("  gradient     rel. error   worst at      analytic     numerical");
-    boolean ok = check(name + ", a target at every step (many-to-many), H = 16", W, List.of(steps), eps, mistake)
-        & check(name + ", one target after the last step (many-to-one)", W, List.of(encode.manyToOne(steps)), eps, mistake)
+    boolean ok = check(name + ", a target at every step (many-to-many), H = 16", W, List.of(steps))
+        & check(name + ", one target after the last step (many-to-one)", W, List.of(encode.manyToOne(steps)))
         & check("the notebook's shape: 100 examples of 4 steps of 3 inputs, H = 2",
-            weights(3, 2, random), notebookShape(random), eps, mistake);
-    System.out.println(ok ? "OK: backprop and central differences agree" : "NOT OK: backprop and central differences do not agree");
+            weights(3, 2, random), notebookShape(random));
+    System.out.printf("%s: backprop and central differences%s agree%n", ok ? "OK" : "NOT OK", ok ? "" : " do not");
     return ok ? 0 : 1;
   }
 
-  /** Larger than the first weights of training, so that the error arrives at the first letter with its digits. */
+  /** Larger than the first weights of training, so that the error at the first letter is not too small to compare. */
   static forward.Weights weights(int V, int H, Dino.Random random) {
     return new forward.Weights(random.randn(V, H, 0.5), random.randn(H, H, 1 / Math.sqrt(H)), random.randn(H, V, 1));
   }
@@ -157,8 +140,7 @@ class gradcheck implements Callable<Integer> {
   static List<encode.Steps> notebookShape(Dino.Random random) {
     List<encode.Steps> examples = new ArrayList<>();
     for (int e = 0; e < 100; e++) {
-      double[][] y = new double[4][];
-      y[3] = encode.oneHot(new int[] {random.randint(3)}, 3)[0];
+      double[][] y = {null, null, null, encode.oneHot(new int[] {random.randint(3)}, 3)[0]};
       examples.add(new encode.Steps(random.randn(4, 3, 1), y));
     }
     return examples;

@@ -57,7 +57,8 @@ class optimize implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class, description = "A name to learn (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
+      description = "A name to learn (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
   @Mixin Program.Data data;
 

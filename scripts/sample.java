@@ -9,7 +9,7 @@
 //
 //   p = softmax(o_t / temperature)   below 1 it keeps to what is likely, above 1 it dares more
 
-import java.nio.file.*;
+import java.nio.file.Path;
 import java.util.*;
 import java.util.function.Supplier;
 import picocli.CommandLine.*;
@@ -38,7 +38,8 @@ class sample implements Runnable {
 
   /** The index of a letter drawn at this temperature from the scores o (V); at 0 the likeliest. */
   static int letter(double[] o, double temperature, Dino.Random random) {
-    return temperature == 0 ? encode.argmax(new double[][] {o})[0] : draw(temperature(o, temperature), random.randomSample());
+    if (temperature == 0) return encode.argmax(new double[][] {o})[0];
+    return draw(temperature(o, temperature), random.randomSample());
   }
 
   /** p = softmax(o / T), V. The largest o is subtracted first, so that o / 1e-300 is not infinity - infinity. */
@@ -93,9 +94,11 @@ class sample implements Runnable {
   @Mixin Program.Data data;
   @Option(names = "--count", paramLabel = "N", description = "How many names (${DEFAULT-VALUE}).")
   int count = 10;
-  @Option(names = "--temperature", paramLabel = "T", description = "Below 1 likelier names, above 1 wilder ones (${DEFAULT-VALUE}).")
+  @Option(names = "--temperature", paramLabel = "T",
+      description = "Below 1 likelier names, above 1 wilder ones (${DEFAULT-VALUE}).")
   double temperature = 1;
-  @Option(names = "--start", paramLabel = "LETTERS", converter = Program.Typed.class, description = "What every name begins with.")
+  @Option(names = "--start", paramLabel = "LETTERS", converter = Program.Typed.class,
+      description = "What every name begins with.")
   String start = "";
   @Option(names = "--greedy", description = "Always the likeliest letter: one name, always the same.")
   boolean greedy;
@@ -104,57 +107,43 @@ class sample implements Runnable {
 
   public void run() {
     Words.require(count >= 1, "--count must be 1 or more, not %d", count);
-    Words.require(temperature >= 0 && temperature < Double.POSITIVE_INFINITY, "--temperature must be 0 or more, not %s", temperature);
+    Words.require(temperature >= 0 && temperature < Double.POSITIVE_INFINITY,
+        "--temperature must be 0 or more, not %s", temperature);
     Model model = Model.load(file);
     if (greedy || temperature == 0) { temperature = 0; count = 1; }
     if (seed == null) seed = System.nanoTime() & 0xFFFFFF;
     Dino.Random random = new Dino.Random(seed);
     int[] first = encode.indices(start, model.vocabulary());
-    Set<String> known = new LinkedHashSet<>(known(model, data));
+    Set<String> known = new LinkedHashSet<>(model.names(data));
     int longest = longest(known);
-    print(count, known, () -> encode.text(name(model.weights(), first, temperature, random, longest), model.vocabulary()));
+    Supplier<int[]> draw = () -> name(model.weights(), first, temperature, random, longest);
+    print(count, known, () -> encode.text(draw.get(), model.vocabulary()));
     System.out.println(temperature == 0 ? "always the likeliest letter: there is one such name"
         : "temperature " + temperature + ", seed " + seed);
   }
 
-  /** Where a name is cut that finds no end: at twice the longest known. */
+  /** A name that finds no end is cut here: at twice the length of the longest known one. */
   static int longest(Collection<String> known) {
     return 2 * known.stream().mapToInt(name -> name.codePointCount(0, name.length())).max().orElse(50);
   }
 
-  /** The names of --data, or those the model was trained on; none, and a word why, where these are not at hand. */
-  static List<String> known(Model model, Program.Data data) {
-    if (data.file != null || !(model.settings().get("data") instanceof String file)) return data.names();
-    if (Files.isRegularFile(Path.of(file)) && Path.of(file).toFile().length() > 0) {   // not a device, which may have no end
-      return Dino.names(file, (Integer) model.settings().get("column"));
-    }
-    System.err.printf("the names this model was trained on (%s) are not here; --data FILE says where%n", Program.readable(file, true));
-    return List.of();
-  }
-
-  /** Draws and prints names, a line each, and the count. Without known names there is nothing to compare with. */
+  /** Draws and prints names, a line each, and how many of them are new. Without known names nothing is compared. */
   static void print(int count, Set<String> known, Supplier<String> draw) {
     List<String> knownList = List.copyOf(known);
     List<int[]> knownLetters = knownList.stream().map(name -> name.codePoints().toArray()).toList();
-    Set<String> seen = new HashSet<>();
-    int isNew = 0, isKnown = 0, repeated = 0;
-    for (int n = 0; n < count && !System.out.checkError(); n++) {   // an error: whoever reads has gone
-      String name = draw.get(), mark = "";
-      if (!seen.add(name)) {
-        mark = "repeated";
-        repeated++;
-      } else if (known.contains(name)) {
-        mark = "known";
-        isKnown++;
-      } else if (!known.isEmpty()) {
+    Set<String> drawn = new HashSet<>();
+    for (int n = 0; n < count && !System.out.checkError(); n++) {   // an error: nobody reads the output any more
+      String name = draw.get();
+      String mark = !drawn.add(name) ? "repeated" : known.contains(name) ? "known" : known.isEmpty() ? "" : "new";
+      if (mark.equals("new")) {
         int[] nearest = nearest(name.codePoints().toArray(), knownLetters);
-        mark = "new, nearest to " + knownList.get(nearest[0]) + " (" + nearest[1] + ")";
-        isNew++;
+        mark += ", nearest to " + knownList.get(nearest[0]) + " (" + nearest[1] + ")";
       }
       System.out.printf("  %-23s %s%n", name.isEmpty() ? "(empty)" : name, mark);
     }
-    System.out.printf("%d name%s: %s%d repeated%n", count, count == 1 ? "" : "s",
-        known.isEmpty() ? "" : String.format("%d new, %d known, ", isNew, isKnown), repeated);
+    long old = drawn.stream().filter(known::contains).count();
+    String compared = known.isEmpty() ? "" : String.format("%d new, %d known, ", drawn.size() - old, old);
+    System.out.printf("%d name%s: %s%d repeated%n", count, count == 1 ? "" : "s", compared, count - drawn.size());
   }
 
   public static void main(String... args) { Program.start(new sample(), args); }

@@ -1,6 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32 -Djdk.console=java.base
+//RUNTIME_OPTIONS -XX:+UseSerialGC -Djdk.console=java.base
+//RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32
 //SOURCES sample.java optimize.java engine/Batch.java run/Run.java run/Report.java
 
 // Learning. Read a few names, see which way the loss falls, take a step that way; again, for all names, for 40 epochs;
@@ -45,8 +46,8 @@ class train implements Runnable {
   @Option(names = "--threads", paramLabel = "N",
       description = "Any number gives the same result (${DEFAULT-VALUE}: all processors).")
   int threads = Runtime.getRuntime().availableProcessors();
-  @Option(names = "--engine", paramLabel = "NAME", description = "fast; stages: forward.java and backprop.java as they stand,"
-      + " the same losses, slower (${DEFAULT-VALUE}).")
+  @Option(names = "--engine", paramLabel = "NAME", description = "fast; or stages: forward.java and backprop.java as "
+      + "they are, the same losses, slower (${DEFAULT-VALUE}).")
   Speed speed = Speed.fast;
   @Option(names = "--out", paramLabel = "FOLDER", description = "For model.json and history.csv (${DEFAULT-VALUE}).")
   Path out = Path.of("model");
@@ -84,9 +85,9 @@ class train implements Runnable {
           if (optimizer == Optimizer.sgd) optimize.sgd(W, dW, lr);
           else optimize.adam(W, dW, m, v, ++run.step, lr);
         }
-        double seconds = (System.nanoTime() - begin) / 1e9;
+        double seconds = (System.nanoTime() - begin) / 1e9, trainLoss = sum / Engine.characters(train);
         // How good is it now, on names that it does not learn from? If better than ever, these are the weights to keep.
-        examined(run, report, epoch, sum / Engine.characters(train), engine.meanLoss(valid), "" + longest, "" + seconds);
+        examined(run, report, epoch, trainLoss, engine.meanLoss(valid), "" + longest, "" + seconds);
         run.saveNowAndThen();
       }
     }

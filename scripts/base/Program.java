@@ -23,7 +23,8 @@ class Program {
     @Option(names = "--data", paramLabel = "FILE", description = "A list of names, one a line; - is standard input. "
         + "Default: the dinosaurs, or the names that the model learnt.")
     String file;
-    @Option(names = "--column", paramLabel = "N", description = "The list is a table: the names are in its column N, from 1. "
+    @Option(names = "--column", paramLabel = "N",
+        description = "The list is a table: the names are in its column N, from 1. "
         + "0: it is none, though it looks like one.")
     Integer column;
 
@@ -49,17 +50,22 @@ class Program {
     line.getCommandSpec().addOption(CommandLine.Model.OptionSpec.builder("--verbose").type(boolean.class)
         .description("Show where in the code an error came from.").build());
     line.getCommandSpec().mixinStandardHelpOptions(true).version("dinosaur RNN kit, JDK " + Runtime.version());
-    line.setParameterExceptionHandler((e, a) -> fail(line, verbose, 2, e, e.getMessage() + nearest(e) + " Help: --help"));
+    line.setParameterExceptionHandler((e, a) ->
+        fail(line, verbose, 2, e, e.getMessage() + nearest(e) + " Help: --help"));
     line.setExecutionExceptionHandler((e, l, parsed) ->
-        e instanceof InvalidPathException p ? fail(line, verbose, 2, e, "'" + p.getInput() + "' can't be the name of a file (" + p.getReason() + ")")
-        : e.getClass() == IllegalArgumentException.class ? fail(line, verbose, 2, e, e.getMessage())   // a NumberFormatException, say, is no sentence
-        : e instanceof IllegalStateException || e instanceof UncheckedIOException ? fail(line, verbose, 1, e, e.getMessage())
+        e instanceof InvalidPathException p ? fail(line, verbose, 2, e,
+            "'" + p.getInput() + "' can't be the name of a file (" + p.getReason() + ")")
+        // A subclass, such as NumberFormatException, has no sentence for the reader.
+        : e.getClass() == IllegalArgumentException.class ? fail(line, verbose, 2, e, e.getMessage())
+        : e instanceof IllegalStateException || e instanceof UncheckedIOException
+            ? fail(line, verbose, 1, e, e.getMessage())
         : fail(line, verbose, 1, e, "this should not have happened (" + e + "); --verbose shows where"));
     line.registerConverter(Path.class, Program::path);
     line.setExpandAtFiles(false);
     try {
       int status = line.execute(args);
-      return System.out.checkError() && status == 0 ? fail(line, verbose, 1, new IOException(), "the output could not be written") : status;
+      return System.out.checkError() && status == 0
+          ? fail(line, verbose, 1, new IOException(), "the output could not be written") : status;
     } catch (ReaderGone e) {
       return ReaderGone.STATUS;
     } catch (OutOfMemoryError e) {
@@ -69,7 +75,8 @@ class Program {
 
   /** Runs a script's command and ends its process with the status. */
   static void start(Object command, String... args) {
-    Charset charset = Charset.forName(System.getProperty("stdout.encoding",   // the first wins: JDK 19, a terminal, else
+    // The first that is known counts: since JDK 19, in a terminal, or else.
+    Charset charset = Charset.forName(System.getProperty("stdout.encoding",
         System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name())));
     System.setOut(new PrintStream(new BufferedOutputStream(new StandardOutput()), true, charset));
     System.exit(run(command, args));
@@ -104,7 +111,8 @@ class Program {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new CommandLine.TypeConversionException("'" + text + "' can't be the name of a file (" + e.getReason() + ")");
+      throw new CommandLine.TypeConversionException("'" + text + "' can't be the name of a file ("
+          + e.getReason() + ")");
     }
   }
 

@@ -1,6 +1,7 @@
 //JAVA 17+
 
-// What goes wrong, in words: an error is one sentence that names the file, the line or the option, and what would be right.
+// What goes wrong, in words: an error is one sentence. It names the file, the line or the option, and says what would
+// be right.
 
 import java.io.*;
 import java.nio.charset.CharacterCodingException;

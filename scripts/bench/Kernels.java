@@ -52,24 +52,34 @@ public class Kernels {
 
   // ---- the loops: z = s W, dW = s^T ro, tanh x, e^x ----------------------------------------------------
 
-  static final MethodHandle SIMPLE_PRODUCT = method("Dino", "addProduct", 3), SIMPLE_OUTER = method("Dino", "addOuterProduct", 3),
-      PRODUCT = method("fast", "addProduct", 3), PRODUCTS = method("fast", "addProducts", 5), OUTER = method("fast", "addOuterProducts", 4),
+  static final MethodHandle SIMPLE_PRODUCT = method("Dino", "addProduct", 3),
+      SIMPLE_OUTER = method("Dino", "addOuterProduct", 3),
+      PRODUCT = method("fast", "addProduct", 3), PRODUCTS = method("fast", "addProducts", 5),
+      OUTER = method("fast", "addOuterProducts", 4),
       TANH = method("fast", "tanh", 1), EXP = method("fast", "exp", 2),
-      MATRIX = matrix(), TRANSPOSE = method("Lanes", "transpose", 4), LANES_PRODUCTS = method("Lanes", "addProducts", 5),
-      LANES_OUTER = method("Lanes", "addOuterProducts", 4), LANES_TANH = method("Lanes", "tanh", 3), LANES_EXP = method("Lanes", "exp", 3),
+      MATRIX = matrix(), TRANSPOSE = method("Lanes", "transpose", 4),
+      LANES_PRODUCTS = method("Lanes", "addProducts", 5),
+      LANES_OUTER = method("Lanes", "addOuterProducts", 4), LANES_TANH = method("Lanes", "tanh", 3),
+      LANES_EXP = method("Lanes", "exp", 3),
       LANES_PEAK = method("Lanes", "peak", 1);
 
   @Benchmark public void addProductSimple() throws Throwable { SIMPLE_PRODUCT.invoke(s[0], W, z[0]); }
   @Benchmark public void addProductFast() throws Throwable { PRODUCT.invoke(s[0], W, z[0]); }
 
-  @Benchmark public void addProductsSimple() throws Throwable { for (int n = 0; n < SIDE_BY_SIDE; n++) SIMPLE_PRODUCT.invoke(s[n], W, z[n]); }
+  @Benchmark
+  public void addProductsSimple() throws Throwable {
+    for (int n = 0; n < SIDE_BY_SIDE; n++) SIMPLE_PRODUCT.invoke(s[n], W, z[n]);
+  }
   @Benchmark public void addProductsFast() throws Throwable { PRODUCTS.invoke(s, W, z, 0, SIDE_BY_SIDE); }
   @Benchmark public void addProductsVector() throws Throwable {
     TRANSPOSE.invoke(sL, 0, SIDE_BY_SIDE, sT);
     LANES_PRODUCTS.invoke(sT, WL, zL, 0, SIDE_BY_SIDE);
   }
 
-  @Benchmark public void addOuterProductsSimple() throws Throwable { for (int t = 0; t < STEPS; t++) SIMPLE_OUTER.invoke(s[t], ro[t], dW); }
+  @Benchmark
+  public void addOuterProductsSimple() throws Throwable {
+    for (int t = 0; t < STEPS; t++) SIMPLE_OUTER.invoke(s[t], ro[t], dW);
+  }
   @Benchmark public void addOuterProductsFast() throws Throwable { OUTER.invoke(s, ro, STEPS, dW); }
   @Benchmark public void addOuterProductsVector() throws Throwable { LANES_OUTER.invoke(sL, roL, STEPS, dWL); }
 
@@ -146,11 +156,14 @@ public class Kernels {
   public static void main(String... args) throws RunnerException {
     int[] sizes = Arrays.stream(args[0].split(",")).mapToInt(Integer::parseInt).toArray();
     milliseconds = Integer.parseInt(args[1]);
-    List<String> kernels = Arrays.asList(args).subList(2, args.length), forms = MATRIX == null ? List.of("Simple", "Fast") : List.of("Simple", "Fast", "Vector");
+    List<String> kernels = Arrays.asList(args).subList(2, args.length),
+        forms = MATRIX == null ? List.of("Simple", "Fast") : List.of("Simple", "Fast", "Vector");
     double plain = 16 * 512 / nanoseconds("peakPlain", 512), peak = plain;   // 512 doubles, 4 KB
     if (MATRIX != null) peak = Math.max(peak, 2 * MULTIPLY_ADDS / nanoseconds("peakVector", 512));
-    System.out.printf(Locale.ROOT, "the peak of one processor: %.1f GFLOP/s (%s)%n", peak, MATRIX == null ? "a plain loop of multiplications and additions"
-        : String.format(Locale.ROOT, "fused multiply-adds in registers; a plain loop of multiplications and additions %.1f", plain));
+    System.out.printf(Locale.ROOT, "the peak of one processor: %.1f GFLOP/s (%s)%n", peak,
+        MATRIX == null ? "a plain loop of multiplications and additions"
+        : String.format(Locale.ROOT,
+            "fused multiply-adds in registers; a plain loop of multiplications and additions %.1f", plain));
     System.out.println("                      H   form     GFLOP/s  of peak  ns/number    ratio");
     for (String kernel : kernels) {
       for (int H : sizes) {
@@ -160,7 +173,8 @@ public class Kernels {
           double time = nanoseconds(kernel + form, H), flops = flops(kernel, H);
           if (form.equals("Simple")) simple = time;
           System.out.printf(Locale.ROOT, "%-17s %5d   %-6s   %s  %5.2f%n", kernel, H, form.toLowerCase(Locale.ROOT),
-              flops == 0 ? String.format(Locale.ROOT, "%26.2f  ", time / H) : String.format(Locale.ROOT, "%7.1f  %5.0f %%            ", flops / time, 100 * flops / time / peak),
+              flops == 0 ? String.format(Locale.ROOT, "%26.2f  ", time / H)
+              : String.format(Locale.ROOT, "%7.1f  %5.0f %%            ", flops / time, 100 * flops / time / peak),
               simple / time);
         }
       }

@@ -1,6 +1,6 @@
 // The kit's epoch once more, with vector instructions written out (the JDK's Vector API, jdk.incubator.vector), to
-// see what plain loops leave unused. `jbang bench --peers` compiles it and runs it in a JVM of its own, since the API is
-// not in every JDK and has to be asked for.
+// see what plain loops leave unused. `jbang bench --peers` compiles it and runs it in a JVM of its own: not every JDK
+// has this API, and a JVM has it only if it is started with --add-modules.
 //
 // usage: Lanes MODEL.json NAMES.txt EPOCHS THREADS
 //
@@ -24,7 +24,7 @@ class Lanes {
 
   // ---- a matrix in panels ------------------------------------------------------------------------------
 
-  /** Panel p is columns pP .. pP+P-1, row after row, so that a tile reads from one end to the other. What fills up is 0. */
+  /** Panel p is columns pP .. pP+P-1, row after row, so that a tile reads it in order. Columns beyond the last are 0. */
   static class Matrix {
     final int rows, panels;
     final double[] data;
@@ -45,7 +45,9 @@ class Lanes {
 
   /** The N rows of M from the given one become the columns of MT, by squares of P x P. */
   static void transpose(Matrix M, int from, int N, Matrix MT) {
-    for (int n = 0; n < N; n += P) for (int p = 0; p < M.panels; p++) transposeSquare(M.data, M.at(from + n, p * P), MT.data, MT.at(p * P, n));
+    for (int n = 0; n < N; n += P) {
+      for (int p = 0; p < M.panels; p++) transposeSquare(M.data, M.at(from + n, p * P), MT.data, MT.at(p * P, n));
+    }
   }
 
   private static void transposeSquare(double[] M, int from, double[] MT, int to) {
@@ -68,7 +70,9 @@ class Lanes {
   /** The N rows of C from c on += the rows that AT holds as columns, times B. N is a multiple of 4. */
   static void addProducts(Matrix AT, Matrix B, Matrix C, int c, int N) {
     for (int j = 0; j < B.panels; j++) {   // a panel of B stays in the nearest cache for all rows
-      for (int n = 0; n < N; n += 4) addTile(AT.data, AT.at(0, n), B.data, B.at(0, j * P), B.rows, C.data, C.at(c + n, j * P));
+      for (int n = 0; n < N; n += 4) {
+        addTile(AT.data, AT.at(0, n), B.data, B.at(0, j * P), B.rows, C.data, C.at(c + n, j * P));
+      }
     }
   }
 
@@ -96,7 +100,8 @@ class Lanes {
       c30 = a3.fma(b0, c30); c31 = a3.fma(b1, c31);
     }
     c00.intoArray(C, c); c01.intoArray(C, c + L); c10.intoArray(C, c + P); c11.intoArray(C, c + P + L);
-    c20.intoArray(C, c + 2 * P); c21.intoArray(C, c + 2 * P + L); c30.intoArray(C, c + 3 * P); c31.intoArray(C, c + 3 * P + L);
+    c20.intoArray(C, c + 2 * P); c21.intoArray(C, c + 2 * P + L);
+    c30.intoArray(C, c + 3 * P); c31.intoArray(C, c + 3 * P + L);
   }
 
   private static DoubleVector load(double[] a, int i) { return DoubleVector.fromArray(LANES, a, i); }
@@ -204,7 +209,8 @@ class Lanes {
     List<int[]> sorted = names.stream().sorted((a, b) -> b.length - a.length).toList();
     IntStream parallel = IntStream.range(0, parts.length).parallel();
     (parts.length == 1 ? parallel.sequential() : parallel).forEach(p -> parts[p].run(
-        IntStream.range(0, sorted.size()).filter(n -> n % parts.length == p).mapToObj(sorted::get).toArray(int[][]::new)));
+        IntStream.range(0, sorted.size()).filter(n -> n % parts.length == p).mapToObj(sorted::get)
+            .toArray(int[][]::new)));
     double loss = 0;
     for (Part part : parts) {
       if (part != parts[0]) optimize.add(1, part.rows, gradient);
@@ -214,9 +220,10 @@ class Lanes {
     return loss;
   }
 
-  /** Some of the names, all side by side: step t has the rows at[t] .. at[t+1]-1, a multiple of 4, the last ones perhaps of no name. */
+  /** Some of the names, all side by side: step t has the rows at[t] .. at[t+1]-1, filled up to a multiple of 4. */
   private class Part {
-    final Matrix s, sBefore, ro, dO, sT = new Matrix(H, 32 + P), roT = new Matrix(H, 32 + P), dOT = new Matrix(V, 32 + P);
+    final Matrix s, sBefore, ro, dO, sT = new Matrix(H, 32 + P), roT = new Matrix(H, 32 + P),
+        dOT = new Matrix(V, 32 + P);
     final Matrix dWxh = new Matrix(V, H), dWhh = new Matrix(H, H), dWho = new Matrix(H, V);
     final double[][] rows = {dWxh.data, dWhh.data, dWho.data};
     final int[] x, y;   // of each row, y -1 where there is no name
@@ -263,7 +270,9 @@ class Lanes {
       }
       addOuterProducts(s, dO, N, dWho);
       addOuterProducts(sBefore, ro, N, dWhh);
-      for (int p = 0; p < ro.panels; p++) for (int n = 0; n < N; n++) add(ro.data, ro.at(n, p * P), dWxh.data, dWxh.at(x[n], p * P));
+      for (int p = 0; p < ro.panels; p++) {
+        for (int n = 0; n < N; n++) add(ro.data, ro.at(n, p * P), dWxh.data, dWxh.at(x[n], p * P));
+      }
     }
 
     /** Where each step's rows begin, the names being sorted, longest first; fills x and y. */
@@ -304,9 +313,10 @@ class Lanes {
 
   // ---- the peak ----------------------------------------------------------------------------------------
 
-  /** N multiply-adds, in ten vectors that do not wait for one another and stay in registers. N is a multiple of 10 L. */
+  /** N multiply-adds, in ten vectors that do not wait for each other and stay in registers; N is a multiple of 10 L. */
   static double peak(int N) {
-    DoubleVector a = all(0.999), b = all(1e-3), c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b, c6 = b, c7 = b, c8 = b, c9 = b;
+    DoubleVector a = all(0.999), b = all(1e-3);
+    DoubleVector c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b, c6 = b, c7 = b, c8 = b, c9 = b;
     int times = N / 10 / L;
     for (int i = 0; i < times; i++) {
       c0 = c0.fma(a, b); c1 = c1.fma(a, b); c2 = c2.fma(a, b); c3 = c3.fma(a, b); c4 = c4.fma(a, b);

@@ -21,19 +21,22 @@ class Peers {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
       builder.environment().putAll(environment);
       try (BufferedReader in = builder.start().inputReader()) {
-        return in.lines().map(line -> Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray()).toList();
+        return in.lines()
+            .map(line -> Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray()).toList();
       }
     }
   }
 
-  /** The kit and all others on the same epochs, in turn, and a table of them; returns each one's characters per second. */
-  static Map<String, Double> epochs(List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights start, int rounds) {
+  /** The kit and all others on the same epochs, in turn, and a table; returns the characters per second of each. */
+  static Map<String, Double> epochs(List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights start,
+      int rounds) {
     int processors = Runtime.getRuntime().availableProcessors(), characters = Engine.characters(names);
     try {
       Path folder = temporary();
       Map<Peer, List<Double>> others = new LinkedHashMap<>();
       for (Peer peer : peersHere(folder, names, spelled, vocabulary, start)) others.put(peer, new ArrayList<>());
-      bench.Form one = bench.kit("the engine, 1 thread", start, 1), all = bench.kit("the engine, " + processors + " threads", start, processors);
+      bench.Form one = bench.kit("the engine, 1 thread", start, 1),
+          all = bench.kit("the engine, " + processors + " threads", start, processors);
       double loss = one.epoch(names);
       bench.agree("the engine's threads", all.epoch(names), loss, 0);
       Map<bench.Form, List<Double>> ours = new LinkedHashMap<>();
@@ -45,7 +48,10 @@ class Peers {
         for (var form : ours.entrySet()) form.getValue().add(bench.secondsPerEpoch(form.getKey(), names));
         for (var peer : others.entrySet()) {
           List<double[]> epochs = peer.getKey().run();
-          if (epochs.size() <= 3) throw new IllegalStateException(peer.getKey().title + " did not run: " + String.join(" ", peer.getKey().command));
+          if (epochs.size() <= 3) {
+            throw new IllegalStateException(peer.getKey().title + " did not run: "
+                + String.join(" ", peer.getKey().command));
+          }
           bench.agree("the engine and " + peer.getKey().title, epochs.get(0)[0], loss, peer.getKey().tolerance);
           peer.getValue().add(bench.median(epochs.stream().skip(epochs.size() / 2).map(epoch -> epoch[1]).toList()));
         }
@@ -57,7 +63,8 @@ class Peers {
       others.forEach((peer, seconds) -> row(peer.title, seconds, characters));
       others.entrySet().stream().filter(peer -> peer.getKey().title.matches("(NumPy|PyTorch).*"))
           .min(Comparator.comparingDouble(peer -> bench.median(peer.getValue()))).ifPresent(best ->
-              ours.forEach((form, seconds) -> System.out.printf("  %s: %.2f times the fastest of NumPy and PyTorch (%s)%n", form.title,
+              ours.forEach((form, seconds) ->
+                  System.out.printf("  %s: %.2f times the fastest of NumPy and PyTorch (%s)%n", form.title,
                   bench.median(best.getValue()) / bench.median(seconds), best.getKey().title)));
       System.out.println();
       Map<String, Double> speeds = new LinkedHashMap<>();
@@ -86,16 +93,19 @@ class Peers {
   }
 
   /** The peers that this machine has, ready to run from the same weights and names; a word on each that is missing. */
-  private static List<Peer> peersHere(Path folder, List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights W) throws IOException {
+  private static List<Peer> peersHere(Path folder, List<int[]> names, List<String> spelled, int[] vocabulary,
+      forward.Weights W) throws IOException {
     new Model(vocabulary, W, Map.of(), Map.of()).save(folder, "");
     Path model = folder.resolve("model.json"), list = Files.write(folder.resolve("names.txt"), spelled);
     List<Peer> peers = new ArrayList<>();
     if (hasVectorApi() && compiled("Lanes.java", folder, "--add-modules", VECTOR)) {
       for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
-        peers.add(new Peer("the engine, Vector API, threads " + n, 1e-9, Map.of(), java(folder, true, "Lanes", "" + model, "" + list, "40", n)));
+        peers.add(new Peer("the engine, Vector API, threads " + n, 1e-9, Map.of(),
+            java(folder, true, "Lanes", "" + model, "" + list, "40", n)));
       }
     } else System.out.println(NO_LANES);
-    python(peers, "NumPy", "numpy", List.of("onehot", "best"), "python3-numpy libopenblas0-pthread", folder, model, list);
+    python(peers, "NumPy", "numpy", List.of("onehot", "best"), "python3-numpy libopenblas0-pthread", folder,
+        model, list);
     python(peers, "PyTorch", "torch", List.of("packed", "padded"), "python3-torch", folder, model, list);
     String program = folder.resolve("epochs").toString();
     if (runs("gcc", "-O3", "-march=native", "-ffast-math", "-o", program, unpack("epochs.c", folder), "-lm")) {
@@ -120,7 +130,8 @@ class Peers {
     for (String form : forms) {
       for (String precision : List.of("float64", "float32")) {
         for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
-          for (String own : module.equals("torch") ? new TreeSet<>(List.of("1", n)) : List.of(n)) {   // NumPy has none of its own
+          // NumPy has none of its own
+          for (String own : module.equals("torch") ? new TreeSet<>(List.of("1", n)) : List.of(n)) {
             peers.add(new Peer(title + ", " + form + ", " + precision + ", threads " + n + (own.equals(n) ? "" : "+1"),
                 precision.equals("float64") ? 1e-9 : 1e-4, Map.of("OPENBLAS_NUM_THREADS", n),
                 List.of("/usr/bin/python3", script, "" + model, "" + list, "10", precision, form, own)));
@@ -132,7 +143,8 @@ class Peers {
 
   private static boolean runs(String... command) {
     try {
-      return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+      return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start().waitFor() == 0;
     } catch (IOException | InterruptedException e) {
       return false;
     }
@@ -147,27 +159,34 @@ class Peers {
 
   // ---- Java that has to be compiled first --------------------------------------------------------------
 
-  static final String VECTOR = "jdk.incubator.vector", NO_LANES = "no Vector API here: this JDK has no module " + VECTOR + ", or no javac";
+  static final String VECTOR = "jdk.incubator.vector",
+      NO_LANES = "no Vector API here: this JDK has no module " + VECTOR + ", or no javac";
 
-  static boolean hasVectorApi() { return ModuleFinder.ofSystem().find(VECTOR).isPresent() && ToolProvider.findFirst("javac").isPresent(); }
+  static boolean hasVectorApi() {
+    return ModuleFinder.ofSystem().find(VECTOR).isPresent() && ToolProvider.findFirst("javac").isPresent();
+  }
 
   /** Whether a source could be compiled into the folder. */
   static boolean compiled(String source, Path folder, String... options) throws IOException {
     Optional<ToolProvider> javac = ToolProvider.findFirst("javac");
     if (javac.isEmpty()) return false;
-    List<String> arguments = new ArrayList<>(List.of("-encoding", "UTF-8", "-nowarn", "-d", "" + folder, "-cp", classPath(folder)));
+    List<String> arguments = new ArrayList<>(List.of("-encoding", "UTF-8", "-nowarn", "-d", "" + folder, "-cp",
+        classPath(folder)));
     arguments.addAll(List.of(options));
     arguments.add(unpack(source, folder));
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     return javac.get().run(nowhere, nowhere, arguments.toArray(String[]::new)) == 0;
   }
 
-  private static String classPath(Path folder) { return folder + File.pathSeparator + System.getProperty("java.class.path"); }
+  private static String classPath(Path folder) {
+    return folder + File.pathSeparator + System.getProperty("java.class.path");
+  }
 
   /** The command that runs a class from the folder as this process's JVM would, with the Vector API or without. */
   static List<String> java(Path folder, boolean vectorApi, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:ObjectAlignmentInBytes=32", "-cp", classPath(folder)));
+        "-XX:+UseSerialGC", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:ObjectAlignmentInBytes=32", "-cp",
+        classPath(folder)));
     if (vectorApi) command.addAll(List.of("--add-modules", VECTOR));
     command.addAll(List.of(arguments));
     return command;
@@ -183,16 +202,21 @@ class Peers {
       Path folder = temporary(), errors = folder.resolve("errors.txt");
       if (!vectorApi) System.out.println(NO_LANES);
       Words.require((!vectorApi || compiled("Lanes.java", folder, "--add-modules", VECTOR))
-          && compiled("Kernels.java", folder, "-processor", "org.openjdk.jmh.generators.BenchmarkProcessor"), "--kernels needs a JDK, with javac");
+          && compiled("Kernels.java", folder, "-processor", "org.openjdk.jmh.generators.BenchmarkProcessor"),
+          "--kernels needs a JDK, with javac");
       System.out.printf("%d loops, each in up to three forms, some %.0f seconds%n", kernels.size() * sizes.size(),
           (5 * milliseconds / 1000.0 + 0.5) * (3 * kernels.size() * sizes.size() + 2));
-      List<String> command = java(folder, vectorApi, "kernels.Kernels", sizes.stream().map(String::valueOf).collect(Collectors.joining(",")), "" + milliseconds);
+      List<String> command = java(folder, vectorApi, "kernels.Kernels",
+          sizes.stream().map(String::valueOf).collect(Collectors.joining(",")), "" + milliseconds);
       command.addAll(kernels);
       Process child = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       try (BufferedReader in = child.inputReader()) {
-        in.lines().filter(line -> !line.startsWith("WARNING: ")).forEach(System.out::println);   // of the incubator, and of what JMH uses
+        // of the incubator, and of what JMH uses
+        in.lines().filter(line -> !line.startsWith("WARNING: ")).forEach(System.out::println);
       }
-      if (child.waitFor() != 0) throw new IllegalStateException("the loops could not be timed: " + Files.readString(errors).strip());
+      if (child.waitFor() != 0) {
+        throw new IllegalStateException("the loops could not be timed: " + Files.readString(errors).strip());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(Words.reason(e), e);
     } catch (InterruptedException e) {

@@ -37,7 +37,8 @@ class Textbook {
   /** The summed loss of the names; dW becomes the gradient of the mean loss per character. */
   static double lossAndGradient(forward.Weights W, List<int[]> names, forward.Weights dW) {
     int B = names.size(), V = W.V(), H = W.H(), T = 1 + names.stream().mapToInt(name -> name.length).max().getAsInt();
-    double[][][] x = new double[T][B][V], y = new double[T][B][V], s = new double[T + 1][B][H], yHat = new double[T][B][V];
+    double[][][] x = new double[T][B][V], y = new double[T][B][V], s = new double[T + 1][B][H],
+        yHat = new double[T][B][V];
     for (int b = 0; b < B; b++) {
       int[] name = names.get(b);
       for (int t = 0; t < T; t++) {

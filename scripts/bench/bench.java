@@ -34,21 +34,26 @@ import picocli.CommandLine.*;
 import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.traces.BarTrace;
 
-@Command(name = "bench", description = "How fast, and why: the same epoch written in four ways, and beside NumPy, PyTorch and C.",
-    footer = {"Example: bench", "         bench --hidden 64,128,256 --peers", "         bench --kernels", "         bench --scaling"})
+@Command(name = "bench",
+    description = "How fast, and why: the same epoch written in four ways, and beside NumPy, PyTorch and C.",
+    footer = {"Example: bench", "         bench --hidden 64,128,256 --peers", "         bench --kernels",
+        "         bench --scaling"})
 class bench implements Runnable {
 
-  @Option(names = "--hidden", paramLabel = "H", split = ",", description = "Hidden units, one or more sizes (64; --kernels: 64,128,256).")
+  @Option(names = "--hidden", paramLabel = "H", split = ",",
+      description = "Hidden units, one or more sizes (64; --kernels: 64,128,256).")
   List<Integer> hidden;
   @Option(names = "--rounds", paramLabel = "N", description = "How often each is timed (${DEFAULT-VALUE}).")
   int rounds = 5;
-  @Option(names = "--peers", description = "Beside the Vector API, NumPy, PyTorch and C, where the JDK, /usr/bin/python3 and gcc have them.")
+  @Option(names = "--peers",
+      description = "Beside the Vector API, NumPy, PyTorch and C, where the JDK, /usr/bin/python3 and gcc have them.")
   boolean peers;
   @Option(names = "--kernels", description = "The loops alone, by JMH, and their share of the processor's peak.")
   boolean kernels;
   @Option(names = "--scaling", description = "Seconds per epoch against the number of names and against H.")
   boolean scaling;
-  @Option(names = "--out", paramLabel = "FOLDER", description = "Where bench.html goes, the picture (${DEFAULT-VALUE}).")
+  @Option(names = "--out", paramLabel = "FOLDER",
+      description = "Where bench.html goes, the picture (${DEFAULT-VALUE}).")
   Path out = Path.of("plots");
   @Option(names = "--no-open", description = "Do not open the page in a browser.")
   boolean noOpen;
@@ -90,7 +95,9 @@ class bench implements Runnable {
     forward.Weights dW = backprop.zerosLike(W);
     return new Engine() {
       public double loss(List<int[]> names, int from, int to) { return lossAndGradient(names, from, to); }
-      public double lossAndGradient(List<int[]> names, int from, int to) { return Textbook.lossAndGradient(W, names.subList(from, to), dW); }
+      public double lossAndGradient(List<int[]> names, int from, int to) {
+        return Textbook.lossAndGradient(W, names.subList(from, to), dW);
+      }
       public double[][] gradient() { return dW.rows(); }
     };
   }
@@ -134,7 +141,8 @@ class bench implements Runnable {
 
   public void run() {
     Words.require(rounds >= 1, "--rounds must be 1 or more, not %d", rounds);
-    Words.require(!scaling || hidden == null && !peers && !kernels, "--scaling has sizes of its own; leave out --hidden, --peers and --kernels");
+    Words.require(!scaling || hidden == null && !peers && !kernels,
+        "--scaling has sizes of its own; leave out --hidden, --peers and --kernels");
     Words.require(!kernels || !peers, "--kernels and --peers are tables of their own; choose one");
     if (hidden == null) hidden = kernels ? List.of(64, 128, 256) : List.of(64);
     for (int H : hidden) Words.require(H >= 1 && H <= 4096, "--hidden must be from 1 to 4096, not %d", H);
@@ -149,7 +157,9 @@ class bench implements Runnable {
       scaling(names, vocabulary.length);
       return;
     }
-    Page page = new Page("How fast", "The same epoch, forward, backward and Adam over all training names, by different programs that agree on its loss.");
+    Page page = new Page("How fast",
+        "The same epoch, forward, backward and Adam over all training names, by different programs that agree on "
+            + "its loss.");
     for (int H : hidden) {
       forward.Weights start = forward.random(vocabulary.length, H, new Dino.Random(0));
       add(page, H, peers ? Peers.epochs(names, split, vocabulary, start, rounds) : forms(names, start));
@@ -162,10 +172,13 @@ class bench implements Runnable {
     List<String> titles = List.copyOf(speeds.keySet());
     Object[] position = IntStream.range(0, titles.size()).boxed().toArray();
     String fastest = Collections.max(titles, Comparator.comparing(speeds::get));
-    page.add("Speed with " + H + " hidden units", Page.axis("characters per second"), Page.axis("form", titles, true), 160 + 30 * titles.size(),
+    page.add("Speed with " + H + " hidden units", Page.axis("characters per second"), Page.axis("form", titles, true),
+        160 + 30 * titles.size(),
         "Each bar is a form's median speed. Look which step of the ladder gains most.",
-        "Bar chart of " + titles.size() + " forms; the fastest is " + fastest + String.format(", %,.0f characters per second.", speeds.get(fastest)),
-        BarTrace.builder(position, speeds.values().stream().mapToDouble(speed -> speed).toArray()).orientation(BarTrace.Orientation.HORIZONTAL)
+        "Bar chart of " + titles.size() + " forms; the fastest is " + fastest
+        + String.format(", %,.0f characters per second.", speeds.get(fastest)),
+        BarTrace.builder(position, speeds.values().stream().mapToDouble(speed -> speed).toArray())
+            .orientation(BarTrace.Orientation.HORIZONTAL)
             .showLegend(false).marker(Marker.builder().color(Page.BLUE).build()).build());
   }
 
@@ -191,8 +204,10 @@ class bench implements Runnable {
     Map<String, Double> speeds = new LinkedHashMap<>();
     for (int f = 0; f < forms.size(); f++) {
       double time = median(seconds.get(f));
-      System.out.printf("  %-20s %,14.0f (%,11.0f to %,11.0f) %7.2f %,15d %8.1f%n", forms.get(f).title, characters / time,
-          characters / Collections.max(seconds.get(f)), characters / Collections.min(seconds.get(f)), flops / time / 1e9,
+      System.out.printf("  %-20s %,14.0f (%,11.0f to %,11.0f) %7.2f %,15d %8.1f%n", forms.get(f).title,
+          characters / time,
+          characters / Collections.max(seconds.get(f)), characters / Collections.min(seconds.get(f)),
+          flops / time / 1e9,
           allocatedPerEpoch(forms.get(f), names), first / time);
       speeds.put(forms.get(f).title, characters / time);
     }
@@ -213,7 +228,8 @@ class bench implements Runnable {
     Form teacher = kit("", forward.random(V, 64, new Dino.Random(0)), processors);
     for (int epoch = 0; epoch < 10; epoch++) teacher.epoch(names);
     Dino.Random random = new Dino.Random(0);
-    List<int[]> invented = Stream.generate(() -> sample.name(teacher.W, new int[0], 1, random, 50)).limit(100_000).toList();
+    List<int[]> invented = Stream.generate(() -> sample.name(teacher.W, new int[0], 1, random, 50))
+        .limit(100_000).toList();
 
     System.out.printf("seconds per epoch, %d threads, best of %d rounds%n      names, H = 64%n", processors, rounds);
     List<double[]> points = new ArrayList<>();

@@ -78,7 +78,8 @@ class LessonFile {
       if (!text.isEmpty()) text.add("");
       for (String line : script.subList(first, last + 1)) text.add(line.replaceFirst("^  ", ""));
     }
-    Words.require(!text.isEmpty(), "%s: no member of %s has '%s' in its first line", file, from.group(1), from.group(2));
+    Words.require(!text.isEmpty(), "%s: no member of %s has '%s' in its first line", file, from.group(1),
+        from.group(2));
     return text;
   }
 

@@ -274,7 +274,8 @@ class check implements Callable<Integer> {
     try {
       if (begun(file)) {
         String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
-        Path kept = file.resolveSibling(nameOf(file) + "." + date + ".txt");   // as .java an IDE would see a class twice
+        // as .java an IDE would see a class twice
+        Path kept = file.resolveSibling(nameOf(file) + "." + date + ".txt");
         Files.move(file, kept);
         System.out.println("Your file is now " + LessonFile.nameOf(kept));
       }

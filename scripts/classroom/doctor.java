@@ -16,7 +16,8 @@ import java.util.jar.*;
 import java.util.stream.*;
 import picocli.CommandLine.*;
 
-@Command(name = "doctor", description = "Checks whether this machine is ready, and says what to do where it is not.", footer = "Example: doctor")
+@Command(name = "doctor", description = "Checks whether this machine is ready, and says what to do where it is not.",
+    footer = "Example: doctor")
 class doctor implements Callable<Integer> {
 
   private int problems;
@@ -31,7 +32,8 @@ class doctor implements Callable<Integer> {
 
   /** The program's file on the PATH, or null. */
   static Path onPath(String program) {
-    return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator)).filter(folder -> !folder.isEmpty())
+    return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+        .filter(folder -> !folder.isEmpty())
         .flatMap(folder -> Stream.of(program, program + ".exe", program + ".cmd").map(name -> Path.of(folder, name)))
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file)).findFirst().orElse(null);
   }
@@ -47,18 +49,24 @@ class doctor implements Callable<Integer> {
     int version = Runtime.version().feature();
     boolean compiler = Jdk.has("jdk.compiler");
     tell("JDK", Runtime.version() + " in " + System.getProperty("java.home"),
-        version < 17 ? "install a JDK, 17 or newer" : todoIf(!compiler, "this is a JRE, without a compiler; install a JDK (its package ends in -jdk)"));
-    tell("memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MB for Java, " + Runtime.getRuntime().availableProcessors() + " processors",
-        todoIf(Runtime.getRuntime().maxMemory() < 200L << 20, "training needs about 100 MB, and this computer has little memory"));
+        version < 17 ? "install a JDK, 17 or newer"
+        : todoIf(!compiler, "this is a JRE, without a compiler; install a JDK (its package ends in -jdk)"));
+    tell("memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MB for Java, "
+        + Runtime.getRuntime().availableProcessors() + " processors",
+        todoIf(Runtime.getRuntime().maxMemory() < 200L << 20,
+            "training needs about 100 MB, and this computer has little memory"));
   }
 
   private void jbang(Path kit, Path cache) throws IOException {
     Path jars = cache.resolve("kit"), installed = onPath("jbang");
     boolean own = installed == null || Files.isSameFile(installed, kit.resolve("jbang"));
-    boolean fetched = Files.isDirectory(jars) && jars.toFile().list().length > 0 || Files.exists(cache.resolve("bin/jbang"));
-    tell("JBang", own ? fetched ? "fetched by ./jbang into " + cache : "none" : installed.toString(), null);   // this runs by it
+    boolean fetched = Files.isDirectory(jars) && jars.toFile().list().length > 0
+        || Files.exists(cache.resolve("bin/jbang"));
+    // this runs by it
+    tell("JBang", own ? fetched ? "fetched by ./jbang into " + cache : "none" : installed.toString(), null);
     Path maven = onPath("mvn");
-    tell("Maven", maven == null ? "none" : maven.toString(), todoIf(maven == null && own && !fetched, "./jbang fetches JBang with it; install Maven or JBang"));
+    tell("Maven", maven == null ? "none" : maven.toString(),
+        todoIf(maven == null && own && !fetched, "./jbang fetches JBang with it; install Maven or JBang"));
   }
 
   /** What was built and is spoilt, by a full disk or by two plain JBangs at once, is deleted: it is built again. */
@@ -70,12 +78,15 @@ class doctor implements Callable<Integer> {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           if (file.toString().contains(".part")) continue;   // ./jbang is about to build it
           if (file.endsWith("dependency_cache.json") && !Files.readString(file).endsWith("}")) spoilt.add(file);
-          if (file.toString().matches(".*[\\\\/]jars[\\\\/][^\\\\/]+[\\\\/][^\\\\/]+\\.jar") && !whole(file)) spoilt.add(file);
+          if (file.toString().matches(".*[\\\\/]jars[\\\\/][^\\\\/]+[\\\\/][^\\\\/]+\\.jar") && !whole(file)) {
+            spoilt.add(file);
+          }
         }
       }
     }
     List<Path> stay = spoilt.stream().filter(file -> !file.toFile().delete()).toList();
-    tell("builds", spoilt.isEmpty() ? "whole" : spoilt.size() + " spoilt" + (stay.isEmpty() ? ", deleted; the next start builds again" : ""),
+    tell("builds", spoilt.isEmpty() ? "whole"
+        : spoilt.size() + " spoilt" + (stay.isEmpty() ? ", deleted; the next start builds again" : ""),
         todoIf(!stay.isEmpty(), "delete " + stay));
   }
 
@@ -122,7 +133,8 @@ class doctor implements Callable<Integer> {
       int tag = in.readUnsignedByte();
       if (tag == 1) texts[i] = in.readUTF();
       else if (tag == 7) classes.add(in.readUnsignedShort());
-      else in.skipBytes(tag == 5 || tag == 6 ? 8 : tag == 15 ? 3 : tag == 8 || tag == 16 || tag == 19 || tag == 20 ? 2 : 4);
+      else in.skipBytes(tag == 5 || tag == 6 ? 8 : tag == 15 ? 3
+          : tag == 8 || tag == 16 || tag == 19 || tag == 20 ? 2 : 4);
       if (tag == 5 || tag == 6) i++;   // long and double take two places
     }
     return classes.stream().map(i -> texts[i]).filter(name -> !name.startsWith("[")).toList();
@@ -130,8 +142,10 @@ class doctor implements Callable<Integer> {
 
   private void encoding() {
     String files = System.getProperty("sun.jnu.encoding"), text = Charset.defaultCharset().name();
-    boolean utf8 = "UTF-8".equalsIgnoreCase(text) && (files == null || files.equalsIgnoreCase("UTF-8") || System.getProperty("os.name").startsWith("Windows"));
-    tell("encoding", "text " + text + ", file names " + files, todoIf(!utf8, "letters with accents may be lost; set LC_ALL=C.UTF-8"));
+    boolean utf8 = "UTF-8".equalsIgnoreCase(text)
+        && (files == null || files.equalsIgnoreCase("UTF-8") || System.getProperty("os.name").startsWith("Windows"));
+    tell("encoding", "text " + text + ", file names " + files,
+        todoIf(!utf8, "letters with accents may be lost; set LC_ALL=C.UTF-8"));
   }
 
   private void writable(String what, Path folder) {
@@ -143,7 +157,8 @@ class doctor implements Callable<Integer> {
       long free = Files.getFileStore(there).getUsableSpace() >> 20;
       todo = todoIf(free < 500, "only " + free + " MB free; the libraries need up to 300 MB");
     } catch (IOException e) {
-      todo = "can't be written to; " + (what.equals("this folder") ? "work in a folder of your own" : "let JBANG_DIR and JBANG_REPO name folders of your own");
+      todo = "can't be written to; " + (what.equals("this folder") ? "work in a folder of your own"
+          : "let JBANG_DIR and JBANG_REPO name folders of your own");
     }
     tell(what, folder.toString(), todo);
   }
@@ -164,7 +179,9 @@ class doctor implements Callable<Integer> {
         }
       }
     }
-    if (!broken.isEmpty()) tell("libraries", broken.size() + " can't be read", "delete them, and they are fetched again: " + broken);
+    if (!broken.isEmpty()) {
+      tell("libraries", broken.size() + " can't be read", "delete them, and they are fetched again: " + broken);
+    }
     tell("offline", missing.isEmpty() ? "all libraries are here" : "not here yet: " + String.join(", ", missing),
         todoIf(!missing.isEmpty(), "before the room goes offline, ./jbang prefetch"));
   }
@@ -178,20 +195,26 @@ class doctor implements Callable<Integer> {
   }
 
   private void network() {
-    String proxy = Stream.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY").map(System::getenv).filter(value -> value != null && !value.isEmpty()).findFirst().orElse(null);
-    boolean told = System.getProperty("https.proxyHost") != null || environment("JAVA_TOOL_OPTIONS", "").contains("proxyHost")
+    String proxy = Stream.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY").map(System::getenv)
+        .filter(value -> value != null && !value.isEmpty()).findFirst().orElse(null);
+    boolean told = System.getProperty("https.proxyHost") != null
+        || environment("JAVA_TOOL_OPTIONS", "").contains("proxyHost")
         || Files.exists(Path.of(System.getProperty("user.home"), ".m2", "settings.xml"));
     tell("proxy", proxy == null ? "none set" : proxy, todoIf(proxy != null && !told,
-        "Maven and JBang do not read this variable; write the proxy into ~/.m2/settings.xml, or JAVA_TOOL_OPTIONS=-Dhttps.proxyHost=... -Dhttps.proxyPort=..."));
+        "Maven and JBang do not read this variable; write the proxy into ~/.m2/settings.xml, or "
+            + "JAVA_TOOL_OPTIONS=-Dhttps.proxyHost=... -Dhttps.proxyPort=..."));
   }
 
   private void screen() {
     String system = System.getProperty("os.name");
-    boolean desktop = !system.equals("Linux") || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
+    boolean desktop = !system.equals("Linux") || System.getenv("DISPLAY") != null
+        || System.getenv("WAYLAND_DISPLAY") != null;
     boolean opener = !system.equals("Linux") || onPath("xdg-open") != null;
-    tell("browser", desktop ? opener ? "pages open by themselves" : "a desktop, but no xdg-open" : "no desktop: plot and inspect print where their page is",
+    tell("browser", desktop ? opener ? "pages open by themselves" : "a desktop, but no xdg-open"
+        : "no desktop: plot and inspect print where their page is",
         todoIf(desktop && !opener, "install xdg-utils, or open the pages yourself"));
-    tell("terminal", System.console() == null ? "none: plain lines" : environment("TERM", "there") + (System.getenv("NO_COLOR") == null ? "" : ", no colour wanted"), null);
+    tell("terminal", System.console() == null ? "none: plain lines"
+        : environment("TERM", "there") + (System.getenv("NO_COLOR") == null ? "" : ", no colour wanted"), null);
   }
 
   // ---- the command -------------------------------------------------------------------------------------
@@ -199,7 +222,8 @@ class doctor implements Callable<Integer> {
   public Integer call() throws IOException {
     Words.require(System.getenv("DINO_KIT") != null, "start this by ./jbang doctor in the kit's folder");
     Path kit = Path.of(System.getenv("DINO_KIT")), home = Path.of(System.getProperty("user.home"));
-    Path cache = Path.of(environment("JBANG_DIR", home.resolve(".jbang").toString())), repository = Path.of(environment("JBANG_REPO", home.resolve(".m2/repository").toString()));
+    Path cache = Path.of(environment("JBANG_DIR", home.resolve(".jbang").toString())),
+        repository = Path.of(environment("JBANG_REPO", home.resolve(".m2/repository").toString()));
     java();
     jbang(kit, cache);
     builds(cache);

@@ -28,7 +28,8 @@ class lesson implements Callable<Integer> {
     if (System.getenv("DINO_KIT") != null) return Path.of(System.getenv("DINO_KIT"));
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isDirectory(folder.resolve("lessons"))) folder = folder.getParent();
-    Words.require(folder != null, "the lessons are not in this folder; go to the kit's folder, or give a lesson's file");
+    Words.require(folder != null,
+        "the lessons are not in this folder; go to the kit's folder, or give a lesson's file");
     return folder;
   }
 

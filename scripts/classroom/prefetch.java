@@ -18,7 +18,8 @@ import picocli.CommandLine.*;
     footer = {"Example: prefetch", "         prefetch --to /media/stick/dinosaurs"})
 class prefetch implements Callable<Integer> {
 
-  @Option(names = "--to", paramLabel = "FOLDER", description = "Make a folder there that needs no network and no other cache.")
+  @Option(names = "--to", paramLabel = "FOLDER",
+      description = "Make a folder there that needs no network and no other cache.")
   Path to;
 
   /** Everything that JBang has to build, as paths inside the kit. */
@@ -37,12 +38,16 @@ class prefetch implements Callable<Integer> {
     return scripts;
   }
 
-  /** Copies a folder; of the kit not what it makes and what git keeps. */
+  // What a copy of the kit leaves out: what git keeps, what the kit itself makes, and what is half written.
+  private static final String LEFT_OUT = "(\\.git|model|plots)(/.*)?|built(/.*)?|.*\\.part\\d+(/.*)?"
+      + "|\\.jbang/(?!pom\\.xml$).*|.*\\.class";
+
+  /** Copies a folder, without links and without what is left out. */
   private static void copy(Path folder, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.toList()) {
         String name = folder.relativize(file).toString().replace('\\', '/');
-        if (name.matches("(\\.git|model|plots)(/.*)?|built(/.*)?|.*\\.part\\d+(/.*)?|\\.jbang/(?!pom\\.xml$).*|.*\\.class") || Files.isSymbolicLink(file)) continue;
+        if (name.matches(LEFT_OUT) || Files.isSymbolicLink(file)) continue;
         Path there = to.resolve(name);
         if (Files.isDirectory(file)) Files.createDirectories(there);
         else Files.copy(file, there, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
@@ -54,7 +59,8 @@ class prefetch implements Callable<Integer> {
   private static boolean jbang(Path kit, String... words) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("sh", kit.resolve("jbang").toString()));
     command.addAll(List.of(words));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true)
+        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
     String said = new String(process.getInputStream().readAllBytes());
     if (process.waitFor() == 0) return true;
     System.err.println(said.strip());
@@ -66,12 +72,15 @@ class prefetch implements Callable<Integer> {
     Path kit = Path.of(System.getenv("DINO_KIT")), target = to == null ? kit : to.toAbsolutePath().normalize();
     if (to != null) {
       Words.require(!target.startsWith(kit), "--to %s lies inside the kit; choose a folder outside it", to);
-      Words.require(!Files.exists(target) || Files.exists(target.resolve("jbang-catalog.json")) || Files.isDirectory(target) && target.toFile().list().length == 0,
+      Words.require(!Files.exists(target) || Files.exists(target.resolve("jbang-catalog.json"))
+          || Files.isDirectory(target) && target.toFile().list().length == 0,
           "--to %s is there already and is no copy of the kit; choose an empty or a new folder", to);
       try {
         copy(kit, target);
-        Files.createDirectories(target.resolve(".jbang/home"));   // by which ./jbang there knows that it has all of its own
-        Path jbang = Path.of(Objects.requireNonNullElse(System.getenv("JBANG_DIR"), System.getProperty("user.home") + "/.jbang"), "kit");
+        // by which ./jbang there knows that it has all of its own
+        Files.createDirectories(target.resolve(".jbang/home"));
+        Path jbang = Path.of(Objects.requireNonNullElse(System.getenv("JBANG_DIR"),
+            System.getProperty("user.home") + "/.jbang"), "kit");
         if (Files.isDirectory(jbang)) copy(jbang, target.resolve(".jbang/home/kit"));
       } catch (IOException e) {
         throw new IllegalArgumentException("--to " + to + " can't be written to (" + Words.reason(e) + ")", e);
@@ -83,9 +92,16 @@ class prefetch implements Callable<Integer> {
       System.out.printf("%-45s %s%n", script, done ? "ready" : "FAILED");
       if (!done) failed.add(script);
     }
-    if (!failed.isEmpty()) throw new IllegalStateException(failed.size() + " of " + scripts.size() + " could not be built, see above; is there a network? Start prefetch again, it goes on where it stopped");
-    System.out.printf("%d scripts, lessons and exercises are ready: no network is needed from here on%n", scripts.size());
-    if (to != null) System.out.printf("%nOn a laptop with a JDK, from the stick or from a copy of the folder on its disk:%n  sh '%s/jbang' train%n", target);
+    if (!failed.isEmpty()) {
+      throw new IllegalStateException(failed.size() + " of " + scripts.size()
+          + " could not be built, see above; is there a network? Start prefetch again, it goes on where it stopped");
+    }
+    System.out.printf("%d scripts, lessons and exercises are ready: no network is needed from here on%n",
+        scripts.size());
+    if (to != null) {
+      System.out.printf("%nOn a laptop with a JDK, from the stick or from a copy of the folder on its disk:%n  sh "
+          + "'%s/jbang' train%n", target);
+    }
     return 0;
   }
 

@@ -1,7 +1,7 @@
 //JAVA 17+
 
-// What train asks for, and no more: the loss of some names, and its gradient. Stages.java answers slowly, with the stages
-// as they stand; Batch.java answers the same, and fast.
+// What train needs, and no more: the loss of some names, and its gradient. Stages.java computes both with the stages
+// as they stand, slowly; Batch.java computes the same, fast.
 
 import java.util.List;
 

@@ -14,7 +14,7 @@ class SideBySide {
   private int T;                                  // the steps of the longest
   private int[] at = {0};                         // T+1: where the rows of each step begin; N = at[T] rows in all
   private double[][] x = {}, y = {};              // N x V, one-hot
-  private double[][] s, sBefore, yHat;            // N rows of H, H, V; sBefore[n] is the row of s of the name's step before
+  private double[][] s, sBefore, yHat;            // N rows of H, H, V; sBefore[n] is the row of s one step before
   private double[][] ro, roBefore, dO;            // N rows of H, H, V; roBefore[n] is the row of ro of that step
   private final double[] o, zero;                 // V; H: s_0
 

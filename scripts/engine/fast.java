@@ -5,20 +5,22 @@
 // The same mathematics, faster: what the network spends its time on, in plain loops that the JVM turns into
 // vector instructions. Each has a simple form in Dino or Math that says what it means.
 //   jbang fast.java
-// It prints first how long the simple and the fast form of each take here, and how far their results part.
+// It prints first how long the simple and the fast form of each take here, and how far their results differ.
 //
 // Four ideas. Read four rows of a matrix for each time the result is read and written. Let several results use
 // them while they are in the nearest cache. Pass over zeros, so that a one-hot row costs next to nothing. And have
 // tanh and e^x for a whole row at a time, from + - * / alone: a loop over those is vectorised, one that calls
 // Math.tanh is not; and they give the same bits everywhere.
 //
-// (Program would be enough to compile this. But JBang hands a lesson's sources to JShell one by one, from the last to the
-// first, and each must come after what it needs: the chain Batch, SideBySide, fast, Stages, Engine keeps that order.)
+// (Program would be enough to compile this. But JBang gives a lesson's sources to JShell one by one, from the last to
+// the first, and each must come after those that it needs. The chain Batch, SideBySide, fast, Stages, Engine keeps
+// that order.)
 
 import java.util.*;
 import picocli.CommandLine.*;
 
-@Command(name = "fast", description = "The loops that take the time: simple and fast, side by side.", footer = "Example: fast")
+@Command(name = "fast", description = "The loops that take the time: simple and fast, side by side.",
+    footer = "Example: fast")
 class fast implements Runnable {
 
   // ---- products ----------------------------------------------------------------------------------------
@@ -117,7 +119,7 @@ class fast implements Runnable {
   }
 
   private static final double LN2 = Math.log(2), LN2_LOW = 1.9082149292705877e-10;   // ln 2 = high + low, to 30 digits
-  private static final double LN2_HIGH = 0.6931471803691238;                         // its last 20 bits are 0: n high is exact
+  private static final double LN2_HIGH = 0.6931471803691238;   // its last 20 bits are 0, so that n LN2_HIGH is exact
   private static final double ROUND = 1.5 * (1L << 52);   // x + ROUND has no room for digits after the point
   private static final double[] POWERS = new double[2109];   // 2^(n-1) at [n + 1084]
   static { for (int i = 0; i < POWERS.length; i++) POWERS[i] = Math.scalb(1.0, i - 1085); }
@@ -131,12 +133,15 @@ class fast implements Runnable {
     System.out.println("                            simple     fast   ratio   largest difference");
     compare("14 rows times 64 x 64", H, W, C -> { for (int t = 0; t < T; t++) Dino.addProduct(s[t], W, C[t]); },
         C -> addProducts(s, W, C, 0, T));
-    compare("14 outer products, 64 x 64", H, W, C -> { for (int t = 0; t < T; t++) Dino.addOuterProduct(s[t], ro[t], C); },
+    compare("14 outer products, 64 x 64", H, W,
+        C -> { for (int t = 0; t < T; t++) Dino.addOuterProduct(s[t], ro[t], C); },
         C -> addOuterProducts(s, ro, T, C));
-    compare("tanh of 64 x 64", H, W, C -> { for (double[] row : C) for (int j = 0; j < H; j++) row[j] = Math.tanh(row[j]); },
+    compare("tanh of 64 x 64", H, W,
+        C -> { for (double[] row : C) for (int j = 0; j < H; j++) row[j] = Math.tanh(row[j]); },
         C -> { for (double[] row : C) tanh(row); });
     double[] out = new double[H];
-    compare("e^x of 64 x 64", H, W, C -> { for (double[] row : C) for (int j = 0; j < H; j++) row[j] = Math.exp(row[j]); },
+    compare("e^x of 64 x 64", H, W,
+        C -> { for (double[] row : C) for (int j = 0; j < H; j++) row[j] = Math.exp(row[j]); },
         C -> { for (double[] row : C) { exp(row, out); System.arraycopy(out, 0, row, 0, H); } });
   }
 
@@ -148,12 +153,15 @@ class fast implements Runnable {
     simple.apply(a);
     fast.apply(b);
     double difference = 0, simpleTime = Double.POSITIVE_INFINITY, fastTime = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < H; i++) for (int j = 0; j < H; j++) difference = Math.max(difference, Math.abs(a[i][j] - b[i][j]));
+    for (int i = 0; i < H; i++) {
+      for (int j = 0; j < H; j++) difference = Math.max(difference, Math.abs(a[i][j] - b[i][j]));
+    }
     for (int round = 0; round < 10; round++) {   // in turn, and the best of ten, so that other work counts less
       simpleTime = Math.min(simpleTime, time(simple, start, a));
       fastTime = Math.min(fastTime, time(fast, start, b));
     }
-    System.out.printf("%-26s %7.1f us %5.1f us  %5.2f   %.1e%n", title, simpleTime, fastTime, simpleTime / fastTime, difference);
+    System.out.printf("%-26s %7.1f us %5.1f us  %5.2f   %.1e%n", title, simpleTime, fastTime, simpleTime / fastTime,
+        difference);
   }
 
   /** Microseconds for one application, over 500, each from the same start. */

@@ -5,10 +5,10 @@
 //DEPS org.webjars.npm:plotly.js-dist:2.35.3
 //SOURCES ../Dino.java
 
-// A page, as inspect, plot, bench and grade write it: Tablesaw's figures one below the other, each with a sentence on what to
-// look for, and Tablesaw's tables. Plotly, which draws the figures, is copied beside the page, so that it opens
-// without a network. Plotly 2.35.3 is the last that shows the titles as Tablesaw writes them; this ClassGraph,
-// newer than Tablesaw's own, is silent on JDK 25.
+// A page, as inspect, plot, bench and grade write it: Tablesaw's figures one below the other, each with a sentence that
+// says what to look for, and Tablesaw's tables. Plotly draws the figures; it is copied beside the page, so that the
+// page opens without a network. Plotly 2.35.3 is the last version that shows the titles as Tablesaw writes them; this
+// ClassGraph is newer than the one that Tablesaw brings, which prints warnings on JDK 25.
 
 import java.io.*;
 import java.nio.file.*;
@@ -20,7 +20,8 @@ import tech.tablesaw.plotly.traces.*;
 class Page {
 
   static final String PLOTLY = "/META-INF/resources/webjars/plotly.js-dist/2.35.3/plotly.js";
-  static final String BLUE = "#0072B2", ORANGE = "#D55E00", GREEN = "#009E73", GREY = "#767676";   // told apart by the colour-blind too
+  // told apart by the colour-blind too
+  static final String BLUE = "#0072B2", ORANGE = "#D55E00", GREEN = "#009E73", GREY = "#767676";
 
   private final String title, introduction;
   private final StringBuilder contents = new StringBuilder(), body = new StringBuilder();
@@ -44,13 +45,19 @@ class Page {
     Layout layout = Layout.builder().title(name(title)).autosize(true).height(height).xAxis(x).yAxis(y)
         .barMode(Layout.BarMode.GROUP).margin(Margin.builder().left(50).right(10).top(60).bottom(50).build()).build();
     Config config = Config.builder().responsive(true).displayModeBar(false).build();
-    traces[0] = with(traces[0], String.format("Object.assign(layout, {legend: {orientation: 'h', y: %s}, font: {size: 13}});"   // 80 pixels below the axis
-        + " layout.xaxis.automargin = layout.yaxis.automargin = true; if (600 > innerWidth && layout.xaxis.tickvals) layout.xaxis.tickfont = {size: 8};", -80.0 / (height - 110)));
+    // The legend stands 80 pixels below the axis.
+    traces[0] = with(traces[0],
+        String.format("Object.assign(layout, {legend: {orientation: 'h', y: %s}, font: {size: 13}}); "
+        + "layout.xaxis.automargin = layout.yaxis.automargin = true; if (600 > innerWidth && layout.xaxis.tickvals) "
+        + "layout.xaxis.tickfont = {size: 8};", -80.0 / (height - 110)));
     String id = "figure" + ++sections, script = new Figure(layout, config, traces).asJavascript(id);
-    script = script.replaceAll("</?script>", "").replace("<", "\\u003c");   // no name can end the script: < is in strings only
+    // no name can end the script: < is in strings only
+    script = script.replaceAll("</?script>", "").replace("<", "\\u003c");
     contents.append("<li><a href='#").append(id).append("-section'>").append(html(title)).append("</a></li>\n");
-    body.append(String.format("<figure id='%s-section'>%n<div id='%s' class='picture' style='height: %dpx' role='img' aria-label='%s'></div>%n"
-        + "<figcaption>%s</figcaption>%n<script>%s</script>%n</figure>%n", id, id, height, html(alt), html(look), script));
+    body.append(String.format("<figure id='%s-section'>%n<div id='%s' class='picture' style='height: %dpx' role='img' "
+        + "aria-label='%s'></div>%n"
+        + "<figcaption>%s</figcaption>%n<script>%s</script>%n</figure>%n", id, id, height, html(alt),
+        html(look), script));
   }
 
   /** A table; at most 30 of its rows. */
@@ -59,7 +66,8 @@ class Page {
   void add(String title, String look, Table table, int most) {
     String id = "table" + ++sections;
     contents.append("<li><a href='#").append(id).append("'>").append(html(title)).append("</a></li>\n");
-    body.append("<section id='").append(id).append("'>\n<h2>").append(html(title)).append("</h2>\n<p>").append(html(look))
+    body.append("<section id='").append(id).append("'>\n<h2>").append(html(title)).append("</h2>\n<p>")
+        .append(html(look))
         .append("</p>\n<div class='wide'><table>\n<tr>");
     for (String name : table.columnNames()) body.append("<th>").append(html(name)).append("</th>");
     body.append("</tr>\n");
@@ -97,14 +105,17 @@ class Page {
     Object[] x = new Object[z[0].length], y = new Object[z.length];
     Arrays.setAll(x, i -> i);
     Arrays.setAll(y, i -> i);
-    String attributes = String.format("zmin: %s, zmax: %s, colorbar: {thickness: 12, xpad: 4}, colorscale: %s", least, most,
-        least < 0 ? "[[0, '#2166ac'], [0.5, '#f7f7f7'], [1, '#b2182b']]" : "[[0, '#f7fbff'], [0.5, '#6baed6'], [1, '#08306b']]");
+    String attributes = String.format("zmin: %s, zmax: %s, colorbar: {thickness: 12, xpad: 4}, colorscale: %s",
+        least, most,
+        least < 0 ? "[[0, '#2166ac'], [0.5, '#f7f7f7'], [1, '#b2182b']]"
+        : "[[0, '#f7fbff'], [0.5, '#6baed6'], [1, '#08306b']]");
     if (text != null) {
       StringJoiner rows = new StringJoiner(", ", "[", "]");
       for (String[] row : text) rows.add(tech.tablesaw.plotly.Utils.dataAsString(row));
       attributes += ", text: " + rows + ", texttemplate: '%{text}'";
     }
-    return with(HeatmapTrace.builder(x, y, z).build(), "Object.assign(trace0, {" + attributes + "});");   // Tablesaw has no words for these
+    // Tablesaw has no words for these
+    return with(HeatmapTrace.builder(x, y, z).build(), "Object.assign(trace0, {" + attributes + "});");
   }
 
   /** A trace with a line of Javascript after it. */
@@ -127,7 +138,8 @@ class Page {
   static String plotly(String text) { return text.replace("&", "&amp;").replace("<", "&lt;"); }
 
   private static String html(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;")
+        .replace("\"", "&quot;");
   }
 
   // ---- the file ----------------------------------------------------------------------------------------
@@ -141,7 +153,8 @@ class Page {
     try (InputStream plotly = Page.class.getResourceAsStream(PLOTLY)) {
       Files.createDirectories(folder);
       Path script = folder.resolve("plotly.js");
-      if (!Files.exists(script) || Files.size(script) != Page.class.getResource(PLOTLY).openConnection().getContentLengthLong()) {
+      if (!Files.exists(script) || Files.size(script) != Page.class.getResource(PLOTLY).openConnection()
+          .getContentLengthLong()) {
         Files.copy(plotly, script, StandardCopyOption.REPLACE_EXISTING);
       }
       Files.writeString(file, FRAME.formatted(html(title), html(title), html(introduction), contents, body));
@@ -159,7 +172,8 @@ class Page {
     String[] command = system.startsWith("Windows") ? new String[] {"rundll32", "url.dll,FileProtocolHandler", page}
         : new String[] {system.startsWith("Mac") ? "open" : "xdg-open", page};
     try {
-      new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException e) {
       System.err.println("no browser was opened (" + command[0] + " is missing); open the page yourself");
     }
@@ -192,7 +206,9 @@ class Page {
       <nav aria-label="Contents"><ol>
       %s</ol></nav>
       %s<script>
-        function fit(width) { for (const d of document.querySelectorAll('.picture')) Plotly.relayout(d, {width: width, autosize: !width}); }
+        function fit(width) {
+          for (const d of document.querySelectorAll('.picture')) Plotly.relayout(d, {width: width, autosize: !width});
+        }
         addEventListener('beforeprint', () => fit(Math.min(680, innerWidth)));
         addEventListener('afterprint', () => fit(null));
       </script>

@@ -30,7 +30,9 @@ class Reading {
   }
 
   /** A letter by its index; 0 is the start of a name, or its end. */
-  static String letter(Model model, int index, String atZero) { return index == 0 ? atZero : Page.letter(model.vocabulary()[index]); }
+  static String letter(Model model, int index, String atZero) {
+    return index == 0 ? atZero : Page.letter(model.vocabulary()[index]);
+  }
 
   /** All letters. */
   static List<String> letters(Model model, String atZero) {
@@ -49,12 +51,14 @@ class Reading {
         if (change > most) { most = change; when[i] = t; }
       }
     }
-    return IntStream.range(0, when.length).boxed().sorted(Comparator.comparingInt(i -> when[i])).mapToInt(i -> i).toArray();
+    return IntStream.range(0, when.length).boxed().sorted(Comparator.comparingInt(i -> when[i]))
+        .mapToInt(i -> i).toArray();
   }
 
   /** The indices of the n largest numbers, the largest first. */
   static int[] largest(double[] p, int n) {
-    return IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> -p[i])).limit(n).mapToInt(i -> i).toArray();
+    return IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> -p[i])).limit(n)
+        .mapToInt(i -> i).toArray();
   }
 
   /** The indices of the five likeliest next letters after step t, the likeliest first; all, where there are fewer. */
@@ -69,8 +73,11 @@ class Reading {
     for (int i = 0; i < order.length; i++) for (int t = 0; t < T; t++) hidden[i][t] = pass.s[t][order[i]];
     page.add("The hidden state, letter by letter", Page.axis("letter read", read, false),
         Page.axis("hidden unit, sorted", Arrays.stream(order).mapToObj(i -> "" + i).toList(), true), 740,
-        "A row is a unit, a column the state after a letter of " + name + "; the units are sorted by the step at which they change most. Look for units that keep their colour over many letters: they remember.",
-        "Heat map of the hidden state while the network reads " + name + ", values from -1 (blue) to 1 (red).", Page.heatMap(hidden, -1, 1, null));
+        "A row is a unit, a column the state after a letter of " + name
+        + "; the units are sorted by the step at which they change most. Look for units that keep their colour over "
+        + "many letters: they remember.",
+        "Heat map of the hidden state while the network reads " + name + ", values from -1 (blue) to 1 (red).",
+        Page.heatMap(hidden, -1, 1, null));
 
     String[][] text = new String[five][T];
     StringJoiner alt = new StringJoiner("; ", "", ".");
@@ -83,15 +90,20 @@ class Reading {
       }
       alt.add("after " + read.get(t) + " most of all " + letter(model, top[0], "end"));
     }
-    page.add("The five likeliest next letters, in %", Page.axis("letter read", read, false), Page.axis("rank", List.of("1", "2", "3", "4", "5").subList(0, five), true), 380,
-        "Under each letter of " + name + " stand the five that the network expects next, with their probabilities; the one that came is in [brackets]. Look for where it becomes sure.",
+    page.add("The five likeliest next letters, in %", Page.axis("letter read", read, false),
+        Page.axis("rank", List.of("1", "2", "3", "4", "5").subList(0, five), true), 380,
+        "Under each letter of " + name + " stand the five that the network expects next, with their probabilities; the "
+            + "one that came is in [brackets]. Look for where it becomes sure.",
         alt.toString(), Page.heatMap(likely, 0, 100, text));
 
     int most = largest(surprise, 1)[0];
-    page.add("The surprise of each letter", Page.axis("the letter that came", next, false), Page.axis("-ln p, in nats"), 380,
-        String.format("The surprise is -ln of the probability that the letter had; all of them together, %.2f nats, are the loss of %s. Look for the letters that nobody could have known.", pass.loss, name),
+    page.add("The surprise of each letter", Page.axis("the letter that came", next, false),
+        Page.axis("-ln p, in nats"), 380,
+        String.format("The surprise is -ln of the probability that the letter had; all of them together, %.2f nats, "
+            + "are the loss of %s. Look for the letters that nobody could have known.", pass.loss, name),
         String.format("Bar chart: the largest surprise is %s, %.2f nats.", next.get(most), surprise[most]),
-        BarTrace.builder(IntStream.range(0, T).boxed().toArray(), surprise).showLegend(false).marker(Marker.builder().color(Page.BLUE).build()).build());
+        BarTrace.builder(IntStream.range(0, T).boxed().toArray(), surprise).showLegend(false)
+            .marker(Marker.builder().color(Page.BLUE).build()).build());
   }
 
   // ---- in the terminal ---------------------------------------------------------------------------------
@@ -110,14 +122,16 @@ class Reading {
     }
     int[] order = byChange(pass.s);
     int shown = Math.min(64, order.length);
-    System.out.printf("%nthe hidden state after each letter, %d of %d units by when they change most%n(= below -0.6, - below -0.2, + above 0.2, # above 0.6)%n",
+    System.out.printf("%nthe hidden state after each letter, %d of %d units by when they change most%n"
+        + "(= below -0.6, - below -0.2, + above 0.2, # above 0.6)%n",
         shown, order.length);
     Help.Ansi colour = Help.Ansi.AUTO;   // none where the output is no terminal
     for (int t = 0; t < pass.steps.T; t++) {
       StringBuilder row = new StringBuilder();
       for (int i : Arrays.copyOf(order, shown)) {
         double s = pass.s[t][i];
-        row.append(colour.string(s < -0.6 ? "@|white,bg(blue) =|@" : s < -0.2 ? "@|blue -|@" : s <= 0.2 ? " " : s <= 0.6 ? "@|red +|@" : "@|white,bg(red) #|@"));
+        row.append(colour.string(s < -0.6 ? "@|white,bg(blue) =|@" : s < -0.2 ? "@|blue -|@" : s <= 0.2 ? " "
+            : s <= 0.6 ? "@|red +|@" : "@|white,bg(red) #|@"));
       }
       System.out.printf(" %-7s %s%n", read.get(t), row);
     }

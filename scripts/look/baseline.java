@@ -9,20 +9,22 @@
 // An n-gram model looks at the n-1 letters before. What it has rarely seen it leaves to the next shorter one:
 //   p_n(c | context) = ( count(context c) + a_n p_{n-1}(c | shorter context) ) / ( count(context) + a_n )
 //   p_0(c) = 1/V
-// which is smoothing by a Dirichlet prior of concentration a_n (MacKay and Peto, 1995). Each a_n is the one of a few that is best
-// on the validation names; the test names are looked at once, at the end.
+// which is smoothing by a Dirichlet prior of concentration a_n (MacKay and Peto, 1995). Of a few values for a_n, the
+// one that is best on the validation names is taken. The test names are looked at once, at the end.
 
 import java.nio.file.*;
 import java.util.*;
 import picocli.CommandLine.*;
 
-@Command(name = "baseline", description = "The losses to beat: n-grams by counting, and the trained network if there is one.",
+@Command(name = "baseline",
+    description = "The losses to beat: n-grams by counting, and the trained network if there is one.",
     footer = "Example: baseline")
 class baseline implements Runnable {
 
   static final double[] CONCENTRATIONS = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100};   // to choose a_n from
 
-  private final List<Map<String, Map<Integer, Integer>>> counts = new ArrayList<>();   // at n: context of n-1 letters -> count of each next
+  // at n: context of n-1 letters -> count of each next
+  private final List<Map<String, Map<Integer, Integer>>> counts = new ArrayList<>();
   private final List<Double> a = new ArrayList<>();                    // at n: a_n
   private final int V;
 
@@ -100,14 +102,16 @@ class baseline implements Runnable {
     int[] vocabulary = encode.vocabulary(names);
     List<int[]> train = encode.indices(split.train(), vocabulary), valid = encode.indices(split.valid(), vocabulary),
         test = encode.indices(split.test(), vocabulary);
-    System.out.printf("%d names to count in, %d to choose a_n by, %d to be examined on%n", train.size(), valid.size(), test.size());
+    System.out.printf("%d names to count in, %d to choose a_n by, %d to be examined on%n", train.size(), valid.size(),
+        test.size());
     System.out.println("nats per character    a_n    validation   test    test, per name");
     double perName = (double) test.stream().mapToInt(name -> name.length + 1).sum() / test.size();
     baseline model = new baseline(vocabulary.length);
     for (int n = 0; n < TITLES.length; n++) {
       if (n > 0) model.addOrder(train, valid);
       double loss = model.loss(test, n);
-      System.out.printf("  %-17s %6s %11.4f %9.4f %11.3f%n", TITLES[n], n == 0 ? "" : model.concentration(n), model.loss(valid, n), loss, loss * perName);
+      System.out.printf("  %-17s %6s %11.4f %9.4f %11.3f%n", TITLES[n], n == 0 ? "" : model.concentration(n),
+          model.loss(valid, n), loss, loss * perName);
     }
     if (!Files.exists(Model.file(file))) {
       System.out.printf("  RNN               no model at %s yet; train makes one%n", file);
@@ -122,19 +126,23 @@ class baseline implements Runnable {
     }
     boolean same = rnn.loss().get("test") instanceof Number told && Math.abs(loss - told.doubleValue()) < 1e-9;
     if (!same || rnn.settings().get("init") != null) {
-      System.out.printf("  RNN               not comparable: %s%n", same ? "it began with the weights of another model, which may know these names"
-          : Program.readable("its test names were others (data " + Objects.requireNonNullElse(rnn.settings().get("data"), "dinosaurs")
+      System.out.printf("  RNN               not comparable: %s%n",
+          same ? "it began with the weights of another model, which may know these names"
+          : Program.readable("its test names were others (data "
+              + Objects.requireNonNullElse(rnn.settings().get("data"), "dinosaurs")
               + ", seed " + rnn.settings().get("seed") + ")", true));
       return;
     }
-    System.out.printf("  %-24s %11.4f %9.4f %11.3f%n", "RNN, " + rnn.weights().H() + " hidden", loss(rnn, split.valid()), loss, loss * perName);
+    System.out.printf("  %-24s %11.4f %9.4f %11.3f%n", "RNN, " + rnn.weights().H() + " hidden",
+        loss(rnn, split.valid()), loss, loss * perName);
   }
 
   /** The network's mean loss in nats per character, on the same names. */
   static double loss(Model rnn, List<String> names) {
     double loss = 0, characters = 0;
     for (String name : names) {
-      forward.Pass pass = forward.forward(rnn.weights(), encode.steps(encode.indices(name, rnn.vocabulary()), rnn.weights().V()));
+      forward.Pass pass = forward.forward(rnn.weights(),
+          encode.steps(encode.indices(name, rnn.vocabulary()), rnn.weights().V()));
       loss += pass.loss;
       characters += pass.targets;
     }

@@ -34,8 +34,8 @@ class inspect implements Runnable {
 
   /** One row a name: name, length, first, last, ending, duplicate (it stood in the list before). */
   static Table table(List<String> names) {
-    StringColumn name = StringColumn.create("name"), first = StringColumn.create("first"), last = StringColumn.create("last"),
-        ending = StringColumn.create("ending");
+    StringColumn name = StringColumn.create("name"), first = StringColumn.create("first"),
+        last = StringColumn.create("last"), ending = StringColumn.create("ending");
     IntColumn length = IntColumn.create("length");
     BooleanColumn duplicate = BooleanColumn.create("duplicate");
     Set<String> seen = new HashSet<>();
@@ -53,34 +53,41 @@ class inspect implements Runnable {
 
   /** Tablesaw's summary, without the columns of more different texts than it can summarize, 65,534. */
   static Table summary(Table table) {
-    return table.selectColumns(table.columns().stream().filter(column -> column.countUnique() <= 65_534).toArray(Column<?>[]::new)).summary();
+    return table.selectColumns(table.columns().stream().filter(column -> column.countUnique() <= 65_534)
+        .toArray(Column<?>[]::new)).summary();
   }
 
   /** The ten most common endings. (Tablesaw's countBy can't count more than 65,534 different ones.) */
   static Table endings(Table table) {
     Map<String, Double> count = count(table.stringColumn("ending").asList().stream());
     List<String> order = order(count).stream().limit(10).toList();
-    DoubleColumn share = DoubleColumn.create("%", order.stream().map(ending -> 100 * count.get(ending) / table.rowCount()).toList());
+    DoubleColumn share = DoubleColumn.create("%",
+        order.stream().map(ending -> 100 * count.get(ending) / table.rowCount()).toList());
     share.setPrintFormatter(NumberColumnFormatter.fixedWithGrouping(1));
     return Table.create("the most common endings", StringColumn.create("ending", order),
-        IntColumn.create("names", order.stream().map(ending -> count.get(ending).intValue()).toArray(Integer[]::new)), share);
+        IntColumn.create("names", order.stream().map(ending -> count.get(ending).intValue()).toArray(Integer[]::new)),
+        share);
   }
 
-  /** Names worth a second look, and why: a letter that few names have, no letter at all, a length far from the others'. */
+  /** Names to look at again, and why: a letter that few names have, no letter at all, a length far from the others'. */
   static Table odd(Table table) {
     double mean = table.intColumn("length").mean(), deviation = table.intColumn("length").standardDeviation();
     Map<Integer, Long> namesWith = table.stringColumn("name").asList().stream()
-        .flatMap(s -> s.codePoints().distinct().boxed()).collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        .flatMap(s -> s.codePoints().distinct().boxed())
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     StringColumn name = StringColumn.create("name"), why = StringColumn.create("why");
     for (Row row : table) {
       String s = row.getString("name");
       List<String> reasons = new ArrayList<>();
       String rare = s.codePoints().distinct().filter(c -> namesWith.get(c) <= Math.min(2, table.rowCount() / 100))
           .mapToObj(Page::letter).collect(Collectors.joining());
-      String other = s.replaceAll("[\\p{L}\\p{M}]", "").codePoints().distinct().mapToObj(Page::letter).collect(Collectors.joining());
+      String other = s.replaceAll("[\\p{L}\\p{M}]", "").codePoints().distinct().mapToObj(Page::letter)
+          .collect(Collectors.joining());
       if (!other.isEmpty()) reasons.add("not a letter: " + other);
       if (!rare.isEmpty()) reasons.add("rare: " + rare);
-      if (Math.abs(row.getInt("length") - mean) > 3 * deviation) reasons.add(row.getInt("length") + " letters, " + String.format("%.1f is the mean", mean));
+      if (Math.abs(row.getInt("length") - mean) > 3 * deviation) {
+        reasons.add(row.getInt("length") + " letters, " + String.format("%.1f is the mean", mean));
+      }
       if (reasons.isEmpty()) continue;
       name.append(s);
       why.append(String.join("; ", reasons));
@@ -88,7 +95,7 @@ class inspect implements Runnable {
     return Table.create("odd", name, why);
   }
 
-  /** How often each letter stands at each of the first so many positions of a name; of many letters the most frequent. */
+  /** How often each letter (or the most frequent ones) stands at each of the first positions of a name. */
   static Table byPosition(List<String> names, int positions) {
     Map<String, Double> frequency = count(names.stream().flatMapToInt(String::codePoints).mapToObj(Page::letter));
     Set<String> frequent = Set.copyOf(order(frequency, 60));
@@ -102,16 +109,18 @@ class inspect implements Runnable {
         position.append(n + 1);
       }
     }
-    Table counts = Table.create(letter, position).xTabCounts("letter", "position");   // its columns come as text: 1, 10, 11, 2
+    // Its columns come sorted as text: 1, 10, 11, 2.
+    Table counts = Table.create(letter, position).xTabCounts("letter", "position");
     List<String> columns = new ArrayList<>(counts.columnNames());
     columns.subList(1, columns.size() - 1).sort(Comparator.comparingInt(Integer::parseInt));
-    return counts.reorderColumns(columns.toArray(String[]::new)).setName("how often each letter stands at each of the first "
-        + positions + " positions" + (frequent.size() < frequency.size() ? ", the " + frequent.size() + " most frequent letters" : ""));
+    return counts.reorderColumns(columns.toArray(String[]::new))
+        .setName("how often each letter stands at each of the first " + positions + " positions"
+            + (frequent.size() < frequency.size() ? ", the " + frequent.size() + " most frequent letters" : ""));
   }
 
   // ---- pictures ----------------------------------------------------------------------------------------
 
-  /** The share of each letter that follows each letter, in %: [V][V], index 0 is the start (rows) and the end (columns). */
+  /** [V][V]: how often each letter follows each letter, in %; index 0 is the start (rows) and the end (columns). */
   static double[][] bigrams(List<int[]> names, int V) {
     double[][] share = new double[V][V];
     for (int[] name : names) {
@@ -130,10 +139,11 @@ class inspect implements Runnable {
 
   /** The index of each letter; all letters that are not shown have one index together, the last. */
   private static int[] indices(String name, int[] shown) {
-    return name.codePoints().map(c -> Arrays.binarySearch(shown, 1, shown.length, c)).map(i -> i < 0 ? shown.length : i).toArray();
+    return name.codePoints().map(c -> Arrays.binarySearch(shown, 1, shown.length, c))
+        .map(i -> i < 0 ? shown.length : i).toArray();
   }
 
-  /** Bars of how often each text stands in the columns, one colour a column, most frequent of the first column first. */
+  /** Bars: how often each text stands in the columns, a colour for each column, sorted by the first column. */
   static Trace[] bars(List<String> order, Map<String, Map<String, Double>> columns) {
     String[] colours = {Page.BLUE, Page.ORANGE};
     List<Trace> traces = new ArrayList<>();
@@ -153,20 +163,26 @@ class inspect implements Runnable {
   static List<String> order(Map<String, Double> count) { return order(count, MOST); }
 
   private static List<String> order(Map<String, Double> count, int most) {
-    return count.entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+    return count.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
         .limit(most).map(Map.Entry::getKey).toList();
   }
 
   /** Each different text's count. */
-  static Map<String, Double> count(Stream<String> texts) { return texts.collect(Collectors.groupingBy(Function.identity(), Collectors.summingDouble(s -> 1))); }
+  static Map<String, Double> count(Stream<String> texts) {
+    return texts.collect(Collectors.groupingBy(Function.identity(), Collectors.summingDouble(s -> 1)));
+  }
 
   private void pictures(Page page, List<String> names, Table table) {
     Map<String, Double> lengths = count(names.stream().map(s -> "" + s.codePointCount(0, s.length())));
     int longest = lengths.keySet().stream().mapToInt(Integer::parseInt).max().getAsInt();
     page.add("Length of the names", Page.axis("letters"), Page.axis("names"), 380,
-        "Look for where most names lie, and for the few that are far longer or shorter: padding every name to the longest is mostly padding.",
-        String.format("Bar chart of name lengths: mean %.1f letters, longest %d.", table.intColumn("length").mean(), longest),
-        HistogramTrace.builder(table.intColumn("length")).showLegend(false).marker(Marker.builder().color(Page.BLUE).build()).build());
+        "Look for where most names lie, and for the few that are far longer or shorter: padding every name to the "
+            + "longest is mostly padding.",
+        String.format("Bar chart of name lengths: mean %.1f letters, longest %d.",
+            table.intColumn("length").mean(), longest),
+        HistogramTrace.builder(table.intColumn("length")).showLegend(false)
+            .marker(Marker.builder().color(Page.BLUE).build()).build());
 
     Map<String, Double> letters = count(names.stream().flatMapToInt(String::codePoints).mapToObj(Page::letter));
     List<String> order = order(letters);
@@ -176,15 +192,19 @@ class inspect implements Runnable {
         bars(order, Map.of("letters", letters)));
 
     int[] vocabulary = encode.vocabulary(names);
-    int[] shown = IntStream.range(0, vocabulary.length).filter(i -> i == 0 || order.contains(Page.letter(vocabulary[i]))).map(i -> vocabulary[i]).toArray();
+    int[] shown = IntStream.range(0, vocabulary.length)
+        .filter(i -> i == 0 || order.contains(Page.letter(vocabulary[i]))).map(i -> vocabulary[i]).toArray();
     double[][] z = new double[shown.length][];
     double[][] share = bigrams(names.stream().map(name -> indices(name, shown)).toList(), shown.length + 1);
     for (int i = 0; i < z.length; i++) z[i] = Arrays.copyOf(share[i], z.length);
-    List<String> from = new ArrayList<>(Arrays.stream(shown).mapToObj(Page::letter).toList()), to = new ArrayList<>(from);
+    List<String> from = new ArrayList<>(Arrays.stream(shown).mapToObj(Page::letter).toList()),
+        to = new ArrayList<>(from);
     from.set(0, "start");
     to.set(0, "end");
-    page.add("Which letter follows which, in %", Page.axis("next letter", to, false), Page.axis("letter", from, true), 640,
-        "Read a row from left to right: after this letter, how often comes each other? Look for rows with a single dark cell: there the next letter is almost sure.",
+    page.add("Which letter follows which, in %", Page.axis("next letter", to, false),
+        Page.axis("letter", from, true), 640,
+        "Read a row from left to right: after this letter, how often comes each other? Look for rows with a single "
+            + "dark cell: there the next letter is almost sure.",
         "Heat map of the bigram table: rows are letters, columns the letters that follow them.",
         Page.heatMap(z, 0, Arrays.stream(z).flatMapToDouble(Arrays::stream).max().getAsDouble(), null));
 
@@ -195,7 +215,8 @@ class inspect implements Runnable {
     ends.get("last letter").forEach((letter, n) -> both.merge(letter, n, Double::sum));
     List<String> alphabet = order(both).stream().sorted().toList();
     page.add("First and last letters", Page.axis("letter", alphabet, false), Page.axis("names"), 380,
-        "Look for letters that begin many names but end few, and the other way round: where in a name it stands says much about a letter.",
+        "Look for letters that begin many names but end few, and the other way round: where in a name it stands says "
+            + "much about a letter.",
         "Bar chart of how often each letter is a name's first and its last.", bars(alphabet, ends));
   }
 
@@ -204,25 +225,32 @@ class inspect implements Runnable {
   public void run() {
     List<String> names = data.names();
     Table table = table(names), endings = endings(table), odd = odd(table);
-    Table duplicates = table.where(table.booleanColumn("duplicate").isTrue()).selectColumns("name").sortOn("name").dropDuplicateRows();
+    Table duplicates = table.where(table.booleanColumn("duplicate").isTrue()).selectColumns("name").sortOn("name")
+        .dropDuplicateRows();
     long saurus = names.stream().filter(name -> name.toLowerCase(Locale.ROOT).endsWith("saurus")).count();
 
     System.out.println(table.structure() + "\n");
     System.out.println(summary(table) + "\n");
     System.out.println(endings.print() + "\n");
-    System.out.printf("%d of %d names end in -saurus: %.0f %%%n%n", saurus, names.size(), 100.0 * saurus / names.size());
+    System.out.printf("%d of %d names end in -saurus: %.0f %%%n%n", saurus, names.size(),
+        100.0 * saurus / names.size());
     System.out.println(byPosition(names, 12).print(64) + "\n");
     int again = duplicates.rowCount();
     System.out.println(again == 0 ? "no name comes twice"
-        : again + (again == 1 ? " name comes" : " names come") + " a second time: " + some(duplicates.stringColumn("name").asList()));
+        : again + (again == 1 ? " name comes" : " names come") + " a second time: "
+        + some(duplicates.stringColumn("name").asList()));
     System.out.println(odd.isEmpty() ? "no odd names\n" : odd.setName("odd names").print(20) + "\n");
 
-    Page page = new Page(names.size() + " names", "What there is to learn from, before any network: " + (data.file == null ? "the dinosaurs" : data.file) + ".");
+    Page page = new Page(names.size() + " names",
+        "What there is to learn from, before any network: " + (data.file == null ? "the dinosaurs" : data.file) + ".");
     pictures(page, names, table);
-    page.add("The most common endings", String.format("The last %d letters of the names. %d of them (%.0f %%) end in -saurus.", ENDING, saurus,
+    page.add("The most common endings",
+        String.format("The last %d letters of the names. %d of them (%.0f %%) end in -saurus.", ENDING, saurus,
         100.0 * saurus / names.size()), endings);
     if (!odd.isEmpty()) page.add("Odd names", "Check whether they belong in the list.", odd);
-    if (!duplicates.isEmpty()) page.add("Names that come twice", "The later ones are left out before training.", duplicates);
+    if (!duplicates.isEmpty()) {
+      page.add("Names that come twice", "The later ones are left out before training.", duplicates);
+    }
     page.write(out, "data.html", !noOpen);
   }
 

@@ -8,7 +8,8 @@ class Curve {
 
   /** Training (.) and validation (o) loss against the epoch, of a history.csv; nothing before there are two rows. */
   static String of(String history) {
-    double[][] rows = history.lines().skip(1).map(row -> Arrays.stream(row.split(",")).limit(3).mapToDouble(Double::parseDouble).toArray())
+    double[][] rows = history.lines().skip(1)
+        .map(row -> Arrays.stream(row.split(",")).limit(3).mapToDouble(Double::parseDouble).toArray())
         .toArray(double[][]::new);
     if (rows.length < 2) return "";
     int height = 9, width = Math.min(60, rows.length);   // of many epochs some are shown
@@ -28,9 +29,11 @@ class Curve {
     }
     StringBuilder text = new StringBuilder();
     for (int y = 0; y < height; y++) {
-      text.append(String.format(Locale.ROOT, "%7.3f |%s%n", most - (most - least) * y / (height - 1), new String(picture[y]).stripTrailing()));
+      text.append(String.format(Locale.ROOT, "%7.3f |%s%n", most - (most - least) * y / (height - 1),
+          new String(picture[y]).stripTrailing()));
     }
     String last = "" + (int) rows[rows.length - 1][0];
-    return text + String.format("        +%s%n         0%" + Math.max(last.length() + 1, width - 1) + "s%n         epoch; . training  o validation%n", "-".repeat(width), last);
+    return text + String.format("        +%s%n         0%" + Math.max(last.length() + 1, width - 1)
+        + "s%n         epoch; . training  o validation%n", "-".repeat(width), last);
   }
 }

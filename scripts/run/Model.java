@@ -33,9 +33,23 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     Words.require(Files.isRegularFile(file), "there is no model at %s; train makes one", file);
     Map<String, Object> json = json(file, FORMAT), settings = map(json, "settings", file);
     int[] vocabulary = vocabulary(json, file);
-    Words.require(settings.get("data") == null || settings.get("data") instanceof String, "%s: \"data\" must be a file's name, or absent", file);
-    Words.require(settings.get("column") == null || settings.get("column") instanceof Integer, "%s: \"column\" must be a number, or absent", file);
-    return new Model(vocabulary, weights(json, "", vocabulary.length, count(json, "hidden", 1, file), LARGEST, file), settings, map(json, "loss", file));
+    Words.require(settings.get("data") == null || settings.get("data") instanceof String,
+        "%s: \"data\" must be a file's name, or absent", file);
+    Words.require(settings.get("column") == null || settings.get("column") instanceof Integer,
+        "%s: \"column\" must be a number, or absent", file);
+    return new Model(vocabulary, weights(json, "", vocabulary.length, count(json, "hidden", 1, file), LARGEST, file),
+        settings, map(json, "loss", file));
+  }
+
+  /** The names of --data, or those it was trained on. If these are not here: a message, and no names. */
+  List<String> names(Program.Data data) {
+    if (data.file != null || !(settings.get("data") instanceof String file)) return data.names();
+    if (Files.isRegularFile(Path.of(file)) && Path.of(file).toFile().length() > 0) {   // a device may have no end
+      return Dino.names(file, (Integer) settings.get("column"));
+    }
+    System.err.printf("the names this model was trained on (%s) are not here; --data FILE says where%n",
+        Program.readable(file, true));
+    return List.of();
   }
 
   // ---- parts of such a file ----------------------------------------------------------------------------
@@ -67,16 +81,19 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
 
   /** The three matrices under their names, with a prefix; no number in them is larger than the given one. */
   static forward.Weights weights(Map<String, Object> json, String prefix, int V, int H, double largest, Path file) {
-    return new forward.Weights(matrix(json, prefix + "Wxh", V, H, largest, file), matrix(json, prefix + "Whh", H, H, largest, file),
+    return new forward.Weights(matrix(json, prefix + "Wxh", V, H, largest, file),
+        matrix(json, prefix + "Whh", H, H, largest, file),
         matrix(json, prefix + "Who", H, V, largest, file));
   }
 
-  private static double[][] matrix(Map<String, Object> json, String name, int rows, int columns, double largest, Path file) {
+  private static double[][] matrix(Map<String, Object> json, String name, int rows, int columns, double largest,
+      Path file) {
     String shape = String.format("%s: \"%s\" must be %d rows of %d numbers", file, name, rows, columns);
     List<?> matrix = list(json.get(name), rows, shape);
     double[][] W = new double[rows][];
     for (int i = 0; i < rows; i++) {
-      W[i] = list(matrix.get(i), columns, shape).stream().mapToDouble(a -> a instanceof Number n ? n.doubleValue() : Double.NaN).toArray();
+      W[i] = list(matrix.get(i), columns, shape).stream()
+          .mapToDouble(a -> a instanceof Number n ? n.doubleValue() : Double.NaN).toArray();
       for (int j = 0; j < columns; j++) {
         if (!(Math.abs(W[i][j]) <= largest)) throw new IllegalArgumentException(
             String.format("%s: \"%s\"[%d][%d] is not a number from %s to %s", file, name, i, j, -largest, largest));
@@ -91,7 +108,8 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
   }
 
   static int count(Map<String, Object> json, String name, int least, Path file) {
-    Words.require(json.get(name) instanceof Integer n && n >= least, "%s: \"%s\" must be a whole number, %d or more", file, name, least);
+    Words.require(json.get(name) instanceof Integer n && n >= least, "%s: \"%s\" must be a whole number, %d or more",
+        file, name, least);
     return (Integer) json.get(name);
   }
 
@@ -121,9 +139,11 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     Path model = folder.resolve("model.json.part"), csv = folder.resolve("history.csv.part");
     try {
       Files.createDirectories(folder);
-      Files.writeString(model, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES).asString(json) + "\n");
+      Files.writeString(model,
+          JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES).asString(json) + "\n");
       Files.writeString(csv, history);
-      Files.deleteIfExists(folder.resolve("history.csv"));   // so that no moment finds a model beside another one's history
+      // so that no moment finds a model beside another one's history
+      Files.deleteIfExists(folder.resolve("history.csv"));
       Files.move(model, folder.resolve("model.json"), StandardCopyOption.ATOMIC_MOVE);
       Files.move(csv, folder.resolve("history.csv"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

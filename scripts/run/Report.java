@@ -17,7 +17,8 @@ class Report implements AutoCloseable {
     this.epochs = epochs;
     bar = System.console() == null ? null : new ProgressBarBuilder().setTaskName("epochs").setInitialMax(epochs)
         .setUpdateIntervalMillis(100).hideEta().setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(new ConsoleProgressBarConsumer(System.err, 79)).build();   // without the 79 it would take Ctrl-C over
+        // without the 79 it would take Ctrl-C over
+        .setConsumer(new ConsoleProgressBarConsumer(System.err, 79)).build();
   }
 
   void show(int epoch, double trainLoss, double validLoss) {

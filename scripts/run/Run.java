@@ -251,7 +251,7 @@ class Run {
     CountDownLatch done = new CountDownLatch(1);
     Hold hold = () -> {
       done.countDown();
-      try { lock.close(); } catch (IOException e) { }   // it is given up in any case
+      try { lock.close(); } catch (IOException e) { }   // the lock ends with the process too
     };
     try {
       if (!replace) refuseToReplace(folder);

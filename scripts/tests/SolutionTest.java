@@ -8,7 +8,7 @@ import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.*;
 
-/** Whoever has solved an exercise finds the same function in the stage, and not a harder one. */
+/** A solved exercise and its stage are the same function. */
 @DisplayName("a solved exercise and its stage are the same function")
 class SolutionTest {
 

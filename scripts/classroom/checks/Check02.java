@@ -8,9 +8,9 @@ import java.util.*;
 class Check02 extends Exercise {
   {
     title = "Guess: the next letter, by counting";
-    why = "A count divided by its row's sum is the probability that makes the counted names likeliest. The a that is added "
-        + "keeps ln away from 0 for what was never seen. And the loss per step has a meaning of its own: e^loss is between how "
-        + "many equally likely letters one still has to choose.";
+    why = "A count divided by its row's sum is the probability that makes the counted names likeliest. The a that is "
+        + "added keeps ln away from 0 for what was never seen. And the loss per step has a meaning of its own: e^loss "
+        + "is between how many equally likely letters one still has to choose.";
     next = "./jbang lesson 3: a network, which is not limited to one letter before. Then ./jbang check 3.";
 
     function("uniformLoss", (Integer V) -> Math.log(V))
@@ -24,7 +24,8 @@ class Check02 extends Exercise {
         .mistake("it is the probability 1/V, without a logarithm", V -> 1.0 / V)
         .mistake("it is -1/V ln 1/V, one term of the entropy; all V of them have to be added", V -> Math.log(V) / V)
         .mistake("it is the logarithm of V - 1", V -> Math.log(V - 1))
-        .hints("How probable is each letter, and what is minus the logarithm of that?", "Math.log is all it takes.", "loss = ln V", "return Math.log(V);");
+        .hints("How probable is each letter, and what is minus the logarithm of that?", "Math.log is all it takes.",
+            "loss = ln V", "return Math.log(V);");
 
     function("bigramCounts", (int[][] names, Integer V) -> counts(names, V, 0))
         .input("a name of one letter", r -> in(new int[][] {{1}}, 2))
@@ -69,14 +70,17 @@ class Check02 extends Exercise {
         .input("an empty name", r -> in(new int[0], rows(r, 2)))
         .input("a name of one letter", r -> in(new int[] {1}, rows(r, 3)))
         .inputs(5, "a random name", r -> in(name(r, 5, 2 + r.nextInt(5)), rows(r, 5)))
-        .mistake("the end is left out", (name, p) -> logProbability(name, p) - Math.log(p[name.length == 0 ? 0 : name[name.length - 1]][0]))
-        .mistake("the start is left out: the first letter costs nothing", (name, p) -> logProbability(name, p) - Math.log(p[0][name.length == 0 ? 0 : name[0]]))
+        .mistake("the end is left out",
+            (name, p) -> logProbability(name, p) - Math.log(p[name.length == 0 ? 0 : name[name.length - 1]][0]))
+        .mistake("the start is left out: the first letter costs nothing",
+            (name, p) -> logProbability(name, p) - Math.log(p[0][name.length == 0 ? 0 : name[0]]))
         .mistake("it is the probability itself, without the logarithm", (name, p) -> Math.exp(logProbability(name, p)))
         .mistake("the sign is turned; the logarithm of a probability is below 0", (name, p) -> -logProbability(name, p))
         .mistake("rows and columns of p are exchanged", (name, p) -> logProbability(name, transposed(p)))
         .mistake("the logarithm has the base 2", (name, p) -> logProbability(name, p) / Math.log(2))
         .mistake("it is divided by the number of steps", (name, p) -> logProbability(name, p) / (name.length + 1))
-        .mistake("the probabilities are added, and the logarithm is taken of their sum", (name, p) -> Math.log(sumOfProbabilities(name, p)))
+        .mistake("the probabilities are added, and the logarithm is taken of their sum",
+            (name, p) -> Math.log(sumOfProbabilities(name, p)))
         .mistake("the probabilities are added, without a logarithm", (name, p) -> sumOfProbabilities(name, p))
         .mistake("the letter before is not moved on, so all steps seem to come from the start", (name, p) -> {
           double sum = Math.log(p[0][0]);
@@ -86,7 +90,8 @@ class Check02 extends Exercise {
         .hints("The probability of a name is a product. What becomes of a product under a logarithm?",
             "The same loop as in bigramCounts, with the logarithm of p where the count grew.",
             "sum of ln p_ab over the n + 1 steps",
-            "sum += Math.log(p[before][letter]);   before = letter;   and after the loop   sum += Math.log(p[before][0]);");
+            "sum += Math.log(p[before][letter]);   before = letter;   and after the loop   sum += "
+                + "Math.log(p[before][0]);");
 
     function("meanLoss", (int[][] names, double[][] p) -> -sum(names, p) / steps(names))
         .input("one name", r -> in(new int[][] {{1, 2}}, rows(r, 3)))
@@ -94,12 +99,16 @@ class Check02 extends Exercise {
         .inputs(5, "random names", r -> in(names(r, 5), rows(r, 5)))
         .mistake("the minus is missing", (names, p) -> sum(names, p) / steps(names))
         .mistake("it is divided by the number of names: a loss per name", (names, p) -> -sum(names, p) / names.length)
-        .mistake("the ends are not counted as steps: it is divided by the letters alone", (names, p) -> -sum(names, p) / (steps(names) - names.length))
-        .mistake("each name has its own mean, and the mean of these is taken; a long name must count more", (names, p) ->
+        .mistake("the ends are not counted as steps: it is divided by the letters alone",
+            (names, p) -> -sum(names, p) / (steps(names) - names.length))
+        .mistake("each name has its own mean, and the mean of these is taken; a long name must count more",
+            (names, p) ->
             Arrays.stream(names).mapToDouble(name -> -logProbability(name, p) / (name.length + 1)).sum() / names.length)
         .mistake("it is the sum, not divided by anything", (names, p) -> -sum(names, p))
-        .mistake("only the last name counts", (names, p) -> -logProbability(names[names.length - 1], p) / (names[names.length - 1].length + 1))
-        .mistake("it is e^loss, the number of letters to choose from, instead of the loss", (names, p) -> Math.exp(-sum(names, p) / steps(names)))
+        .mistake("only the last name counts",
+            (names, p) -> -logProbability(names[names.length - 1], p) / (names[names.length - 1].length + 1))
+        .mistake("it is e^loss, the number of letters to choose from, instead of the loss",
+            (names, p) -> Math.exp(-sum(names, p) / steps(names)))
         .mistake("the logarithm has the base 2", (names, p) -> -sum(names, p) / steps(names) / Math.log(2))
         .hints("A name of n letters: how many guesses is that?",
             "One loop over the names with two sums: the logarithms, and the steps.",
@@ -171,7 +180,9 @@ class Check02 extends Exercise {
     return sum;
   }
 
-  private static double sum(int[][] names, double[][] p) { return Arrays.stream(names).mapToDouble(name -> logProbability(name, p)).sum(); }
+  private static double sum(int[][] names, double[][] p) {
+    return Arrays.stream(names).mapToDouble(name -> logProbability(name, p)).sum();
+  }
 
   private static int steps(int[][] names) { return Arrays.stream(names).mapToInt(name -> name.length + 1).sum(); }
 }

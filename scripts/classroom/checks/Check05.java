@@ -9,8 +9,9 @@ import java.util.function.DoubleBinaryOperator;
 class Check05 extends Exercise {
   {
     title = "Gradcheck: is the gradient right?";
-    why = "A derivative says how the loss answers to a small nudge, and a nudge can simply be tried. It needs two losses for "
-        + "every weight, so nobody trains like this; but it does not know your backprop, and so it can tell where that is wrong.";
+    why = "A derivative says how the loss answers to a small nudge, and a nudge can simply be tried. It needs two "
+        + "losses for every weight, so nobody trains like this; but it does not know your backprop, and so it can tell "
+        + "where that is wrong.";
     next = "./jbang gradcheck --break carry, to see it find a mistake. Then ./jbang lesson 6, and ./jbang check 6.";
 
     function("centralDifference", (Double up, Double down, Double eps) -> (up - down) / (2 * eps))
@@ -19,27 +20,38 @@ class Check05 extends Exercise {
         .input("no slope", r -> in(0.5, 0.5, 0.01))
         .inputs(4, "random losses", r -> in(2 + r.nextDouble(), 2 + r.nextDouble(), 0.01 + 0.1 * r.nextDouble()))
         .mistake("it is divided by eps; the two points are 2 eps apart", (up, down, eps) -> (up - down) / eps)
-        .mistake("brackets are missing, / 2 * eps: that divides by 2 and multiplies by eps", (up, down, eps) -> (up - down) / 2 * eps)
-        .mistake("brackets are missing, up - down / (2 eps): only down is divided", (up, down, eps) -> up - down / (2 * eps))
+        .mistake("brackets are missing, / 2 * eps: that divides by 2 and multiplies by eps",
+            (up, down, eps) -> (up - down) / 2 * eps)
+        .mistake("brackets are missing, up - down / (2 eps): only down is divided",
+            (up, down, eps) -> up - down / (2 * eps))
         .mistake("up and down have changed places", (up, down, eps) -> (down - up) / (2 * eps))
         .mistake("the two losses are added", (up, down, eps) -> (up + down) / (2 * eps))
         .mistake("it is not divided", (up, down, eps) -> up - down)
-        .mistake("it is |up - down|, so that a slope downwards is lost", (up, down, eps) -> Math.abs(up - down) / (2 * eps))
+        .mistake("it is |up - down|, so that a slope downwards is lost",
+            (up, down, eps) -> Math.abs(up - down) / (2 * eps))
         .mistake("it is divided by eps^2", (up, down, eps) -> (up - down) / (eps * eps))
-        .hints("How far are the two points apart?", "A difference, divided by a distance.", "slope = (up - down) / (2 eps)", "return (up - down) / (2 * eps);");
+        .hints("How far are the two points apart?", "A difference, divided by a distance.",
+            "slope = (up - down) / (2 eps)", "return (up - down) / (2 * eps);");
 
-    function("numericalGradient", (double[][] W, double[][] x, double[][] y, Double eps) -> numerical(W, x, y, eps, eps, (up, down) -> (up - down) / (2 * eps)))
+    function("numericalGradient",
+        (double[][] W, double[][] x, double[][] y, Double eps) -> numerical(W, x, y, eps, eps,
+            (up, down) -> (up - down) / (2 * eps)))
         .tolerance(1e-7)
         .input("two letters and one step", r -> in(matrix(r, 2, 2, 1), oneHots(r, 1, 2), oneHots(r, 1, 2), 1e-3))
-        .input("a large eps, for which the difference is no longer the derivative", r -> in(matrix(r, 3, 3, 1), oneHots(r, 4, 3), oneHots(r, 4, 3), 0.1))
+        .input("a large eps, for which the difference is no longer the derivative",
+            r -> in(matrix(r, 3, 3, 1), oneHots(r, 4, 3), oneHots(r, 4, 3), 0.1))
         .inputs(4, "random weights", r -> {
           int T = 2 + r.nextInt(4), V = 2 + r.nextInt(3);
           return in(matrix(r, V, V, 1), matrix(r, T, V, 1), oneHots(r, T, V), 1e-3);
         })
-        .mistake("only one side is nudged: (loss(w + eps) - loss(w)) / eps", (W, x, y, eps) -> numerical(W, x, y, eps, 0, (up, down) -> (up - down) / eps))
-        .mistake("down is the loss at w itself: after W += eps it takes 2 eps to come to w - eps", (W, x, y, eps) -> numerical(W, x, y, eps, 0, (up, down) -> (up - down) / (2 * eps)))
-        .mistake("it is divided by eps; the two points are 2 eps apart", (W, x, y, eps) -> numerical(W, x, y, eps, eps, (up, down) -> (up - down) / eps))
-        .mistake("up and down have changed places", (W, x, y, eps) -> numerical(W, x, y, eps, eps, (up, down) -> (down - up) / (2 * eps)))
+            .mistake("only one side is nudged: (loss(w + eps) - loss(w)) / eps",
+            (W, x, y, eps) -> numerical(W, x, y, eps, 0, (up, down) -> (up - down) / eps))
+        .mistake("down is the loss at w itself: after W += eps it takes 2 eps to come to w - eps",
+            (W, x, y, eps) -> numerical(W, x, y, eps, 0, (up, down) -> (up - down) / (2 * eps)))
+        .mistake("it is divided by eps; the two points are 2 eps apart",
+            (W, x, y, eps) -> numerical(W, x, y, eps, eps, (up, down) -> (up - down) / eps))
+        .mistake("up and down have changed places",
+            (W, x, y, eps) -> numerical(W, x, y, eps, eps, (up, down) -> (down - up) / (2 * eps)))
         .mistake("the numbers are not put back: every nudge is added to those before", (W, x, y, eps) -> {
           double[][] n = new double[W.length][W[0].length];
           for (int i = 0; i < n.length; i++) for (int j = 0; j < n[i].length; j++) {
@@ -54,12 +66,15 @@ class Check05 extends Exercise {
           double up = loss(nudged(W, eps), x, y), down = loss(nudged(W, -eps), x, y);
           return eachRow(new double[W.length][W[0].length], row -> each(row, a -> (up - down) / (2 * eps)));
         })
-        .mistake("rows and columns of the result are exchanged", (W, x, y, eps) -> transposed(numerical(W, x, y, eps, eps, (up, down) -> (up - down) / (2 * eps))))
-        .mistake("the loss is divided by the number of steps; here it is their sum", (W, x, y, eps) -> numerical(W, x, y, eps, eps, (up, down) -> (up - down) / (2 * eps) / x.length))
+            .mistake("rows and columns of the result are exchanged",
+            (W, x, y, eps) -> transposed(numerical(W, x, y, eps, eps, (up, down) -> (up - down) / (2 * eps))))
+        .mistake("the loss is divided by the number of steps; here it is their sum",
+            (W, x, y, eps) -> numerical(W, x, y, eps, eps, (up, down) -> (up - down) / (2 * eps) / x.length))
         .hints("To know what one single weight does, what must all the others do meanwhile?",
             "In two loops over i and j. Keep w = W[i][j] first; at the end of the turn W[i][j] = w.",
             "n_ij = (loss(W_ij + eps) - loss(W_ij - eps)) / (2 eps)",
-            "W[i][j] = w + eps;  double up = loss(W, x, y);  W[i][j] = w - eps;  double down = loss(W, x, y);  W[i][j] = w;");
+            "W[i][j] = w + eps;  double up = loss(W, x, y);  W[i][j] = w - eps;  double down = loss(W, x, y);  "
+                + "W[i][j] = w;");
 
     function("relativeError", (double[][] a, double[][] n) -> gradcheck.relativeError(a, n))
         .input("two gradients that are all 0", r -> in(new double[2][2], new double[2][2]))
@@ -74,12 +89,17 @@ class Check05 extends Exercise {
         .mistake("it is not divided: the absolute error", (a, n) -> Dino.norm(minus(a, n)))
         .mistake("it is divided by |a| alone", (a, n) -> share(minus(a, n), Dino.norm(a)))
         .mistake("it is divided by |n| alone", (a, n) -> share(minus(a, n), Dino.norm(n)))
-        .mistake("it is divided by |a + n|, which may be 0; the norms have to be added", (a, n) -> share(minus(a, n), Dino.norm(minus(a, eachRow(n, row -> each(row, b -> -b))))))
-        .mistake("the roots are missing: it is a quotient of squares", (a, n) -> square(minus(a, n)) == 0 ? 0 : square(minus(a, n)) / (square(a) + square(n)))
-        .mistake("one root is taken of both squares together, not one of each", (a, n) -> share(minus(a, n), Math.sqrt(square(a) + square(n))))
-        .mistake("it is divided by the larger of the two norms", (a, n) -> share(minus(a, n), Math.max(Dino.norm(a), Dino.norm(n))))
+        .mistake("it is divided by |a + n|, which may be 0; the norms have to be added",
+            (a, n) -> share(minus(a, n), Dino.norm(minus(a, eachRow(n, row -> each(row, b -> -b))))))
+        .mistake("the roots are missing: it is a quotient of squares",
+            (a, n) -> square(minus(a, n)) == 0 ? 0 : square(minus(a, n)) / (square(a) + square(n)))
+        .mistake("one root is taken of both squares together, not one of each",
+            (a, n) -> share(minus(a, n), Math.sqrt(square(a) + square(n))))
+        .mistake("it is divided by the larger of the two norms",
+            (a, n) -> share(minus(a, n), Math.max(Dino.norm(a), Dino.norm(n))))
         .mistake("it is ||a| - |n||: the difference of the norms, not the norm of the difference", (a, n) ->
-            Dino.norm(a) + Dino.norm(n) == 0 ? 0 : Math.abs(Dino.norm(a) - Dino.norm(n)) / (Dino.norm(a) + Dino.norm(n)))
+            Dino.norm(a) + Dino.norm(n) == 0 ? 0
+            : Math.abs(Dino.norm(a) - Dino.norm(n)) / (Dino.norm(a) + Dino.norm(n)))
         .hints("What are the least and the largest that this quotient can be?",
             "Three sums in the same two loops: of (a - n)^2, of a^2 and of n^2. The roots after them.",
             "error = sqrt(sum (a - n)^2) / (sqrt(sum a^2) + sqrt(sum n^2)), and 0 where that would be 0 / 0",
@@ -105,7 +125,9 @@ class Check05 extends Exercise {
         .mistake("of equal places the last is taken: >= where > belongs", (a, n) -> {
           int[] best = {0, 0};
           for (int i = 0; i < a.length; i++) for (int j = 0; j < a[i].length; j++) {
-            if (Math.abs(a[i][j] - n[i][j]) >= Math.abs(a[best[0]][best[1]] - n[best[0]][best[1]])) best = new int[] {i, j};
+            if (Math.abs(a[i][j] - n[i][j]) >= Math.abs(a[best[0]][best[1]] - n[best[0]][best[1]])) {
+              best = new int[] {i, j};
+            }
           }
           return best;
         })
@@ -130,7 +152,8 @@ class Check05 extends Exercise {
   private static double[][] nudged(double[][] W, double eps) { return eachRow(W, row -> each(row, a -> a + eps)); }
 
   /** Each number nudged by up and by -down; the quotient of the two losses. */
-  private static double[][] numerical(double[][] W, double[][] x, double[][] y, double up, double down, DoubleBinaryOperator quotient) {
+  private static double[][] numerical(double[][] W, double[][] x, double[][] y, double up, double down,
+      DoubleBinaryOperator quotient) {
     double[][] n = new double[W.length][W[0].length];
     for (int i = 0; i < n.length; i++) for (int j = 0; j < n[i].length; j++) {
       double[][] above = copy(W), below = copy(W);
@@ -147,12 +170,16 @@ class Check05 extends Exercise {
     return c;
   }
 
-  private static double share(double[][] difference, double size) { return Dino.norm(difference) == 0 ? 0 : Dino.norm(difference) / size; }
+  private static double share(double[][] difference, double size) {
+    return Dino.norm(difference) == 0 ? 0 : Dino.norm(difference) / size;
+  }
 
   private static int[] worst(double[][] a, double[][] n, DoubleBinaryOperator distance) {
     int[] best = {0, 0};
     for (int i = 0; i < a.length; i++) for (int j = 0; j < a[i].length; j++) {
-      if (distance.applyAsDouble(a[i][j], n[i][j]) > distance.applyAsDouble(a[best[0]][best[1]], n[best[0]][best[1]])) best = new int[] {i, j};
+      if (distance.applyAsDouble(a[i][j], n[i][j]) > distance.applyAsDouble(a[best[0]][best[1]], n[best[0]][best[1]])) {
+        best = new int[] {i, j};
+      }
     }
     return best;
   }

@@ -8,9 +8,9 @@ import java.util.*;
 class Check06 extends Exercise {
   {
     title = "Train: what to do with a gradient, and when to stop";
-    why = "The gradient says which way the loss grows, so a small step against it makes the loss smaller; clipping keeps the step "
-        + "small where the slope is steep. Adam gives every weight a step of its own size. Which epoch was best only names can "
-        + "say that the network has not learnt from.";
+    why = "The gradient says which way the loss grows, so a small step against it makes the loss smaller; clipping "
+        + "keeps the step small where the slope is steep. Adam gives every weight a step of its own size. Which epoch "
+        + "was best only names can say that the network has not learnt from.";
     next = "./jbang train does all of this with 1056 names. Then ./jbang lesson 7, and ./jbang check 7.";
 
     function("sgd", (double[][] W, double[][] dW, Double lr) -> {
@@ -25,10 +25,13 @@ class Check06 extends Exercise {
         })
         .mistake("the step is added: it climbs up the loss", (W, dW, lr) -> set(W, dW, (w, g) -> w + lr * g))
         .mistake("the learning rate is left out", (W, dW, lr) -> set(W, dW, (w, g) -> w - g))
-        .mistake("the step takes the place of the weight, = where -= belongs", (W, dW, lr) -> set(W, dW, (w, g) -> -lr * g))
+        .mistake("the step takes the place of the weight, = where -= belongs",
+            (W, dW, lr) -> set(W, dW, (w, g) -> -lr * g))
         .mistake("it is divided by the learning rate", (W, dW, lr) -> set(W, dW, (w, g) -> w - g / lr))
-        .mistake("lr is subtracted beside the gradient, and not multiplied with it", (W, dW, lr) -> set(W, dW, (w, g) -> w - lr - g))
-        .mistake("the step is dW * W * lr: the weight itself has no place in it", (W, dW, lr) -> set(W, dW, (w, g) -> w - lr * g * w))
+        .mistake("lr is subtracted beside the gradient, and not multiplied with it",
+            (W, dW, lr) -> set(W, dW, (w, g) -> w - lr - g))
+        .mistake("the step is dW * W * lr: the weight itself has no place in it",
+            (W, dW, lr) -> set(W, dW, (w, g) -> w - lr * g * w))
         .mistake("only the sign of the gradient is used", (W, dW, lr) -> set(W, dW, (w, g) -> w - lr * Math.signum(g)))
         .mistake("only the first row is changed", (W, dW, lr) -> set(Arrays.copyOf(W, 1), dW, (w, g) -> w - lr * g))
         .hints("The gradient points to where the loss grows. Which way should the weight go?",
@@ -36,14 +39,20 @@ class Check06 extends Exercise {
             "W_ij = W_ij - lr dW_ij",
             "W[i][j] -= lr * dW[i][j];");
 
-    function("adam", (double[][] W, double[][] dW, double[][] m, double[][] v, Integer t, Double lr) -> adam(W, dW, m, v, t, lr, 0))
+    function("adam",
+        (double[][] W, double[][] dW, double[][] m, double[][] v, Integer t, Double lr) -> adam(W, dW, m, v, t, lr, 0))
         .changes(0, 2, 3).parts("W", "m", "v")
-        .input("the first step, m and v all 0", r -> in(matrix(r, 2, 2, 1), matrix(r, 2, 2, 1), new double[2][2], new double[2][2], 1, 0.1))
-        .input("a gradient of 0 at the first step", r -> in(matrix(r, 1, 2, 1), new double[1][2], new double[1][2], new double[1][2], 1, 0.1))
-        .input("a tiny gradient, for which 1e-8 counts", r -> in(matrix(r, 1, 2, 1), matrix(r, 1, 2, 1e-7), matrix(r, 1, 2, 1e-7), squares(matrix(r, 1, 2, 1e-7)), 3, 0.1))
+        .input("the first step, m and v all 0",
+            r -> in(matrix(r, 2, 2, 1), matrix(r, 2, 2, 1), new double[2][2], new double[2][2], 1, 0.1))
+        .input("a gradient of 0 at the first step",
+            r -> in(matrix(r, 1, 2, 1), new double[1][2], new double[1][2], new double[1][2], 1, 0.1))
+        .input("a tiny gradient, for which 1e-8 counts",
+            r -> in(matrix(r, 1, 2, 1), matrix(r, 1, 2, 1e-7), matrix(r, 1, 2, 1e-7),
+                squares(matrix(r, 1, 2, 1e-7)), 3, 0.1))
         .inputs(4, "a random step", r -> {
           int n = 1 + r.nextInt(3), k = 2 + r.nextInt(3);
-          return in(matrix(r, n, k, 1), matrix(r, n, k, 1), matrix(r, n, k, 0.5), squares(matrix(r, n, k, 1)), 2 + r.nextInt(20), 0.1);
+          return in(matrix(r, n, k, 1), matrix(r, n, k, 1), matrix(r, n, k, 0.5), squares(matrix(r, n, k, 1)),
+              2 + r.nextInt(20), 0.1);
         })
         .slips(slips -> (W, dW, m, v, t, lr) -> adam(W, dW, m, v, t, lr, slips),
             "m and v are used without their hats, not divided by 1 - b^t",
@@ -60,7 +69,8 @@ class Check06 extends Exercise {
         .hints("Which of the two running means says where to go, and which how rough the ground is?",
             "In the two loops, for each number: new m, new v, the two hats as variables of their own, then W.",
             "mHat = m / (1 - 0.9^t),   vHat = v / (1 - 0.999^t),   W = W - lr mHat / (sqrt(vHat) + 1e-8)",
-            "v[i][j] = 0.999 * v[i][j] + 0.001 * dW[i][j] * dW[i][j];   W[i][j] -= lr * mHat / (Math.sqrt(vHat) + 1e-8);");
+            "v[i][j] = 0.999 * v[i][j] + 0.001 * dW[i][j] * dW[i][j];   W[i][j] -= lr * mHat / "
+                + "(Math.sqrt(vHat) + 1e-8);");
 
     function("norm", (double[][] dW) -> Dino.norm(dW))
         .input("one number below 0", r -> in(new double[][] {{-3}}))
@@ -69,13 +79,18 @@ class Check06 extends Exercise {
         .input("rows of different lengths", r -> in(new double[][] {row(r, 3, 1), row(r, 1, 1)}))
         .inputs(4, "a random matrix", r -> in(matrix(r, 2 + r.nextInt(3), 2 + r.nextInt(3), 1)))
         .mistake("the root is missing", dW -> square(dW))
-        .mistake("it is the sum of the absolute values", dW -> Arrays.stream(dW).flatMapToDouble(Arrays::stream).map(Math::abs).sum())
-        .mistake("it is the largest absolute value", dW -> Arrays.stream(dW).flatMapToDouble(Arrays::stream).map(Math::abs).max().getAsDouble())
-        .mistake("the norms of the rows are added; the squares have to be added, and one root taken at the end", dW -> Arrays.stream(dW).mapToDouble(row -> Dino.norm(row)).sum())
+        .mistake("it is the sum of the absolute values",
+            dW -> Arrays.stream(dW).flatMapToDouble(Arrays::stream).map(Math::abs).sum())
+        .mistake("it is the largest absolute value",
+            dW -> Arrays.stream(dW).flatMapToDouble(Arrays::stream).map(Math::abs).max().getAsDouble())
+        .mistake("the norms of the rows are added; the squares have to be added, and one root taken at the end",
+            dW -> Arrays.stream(dW).mapToDouble(row -> Dino.norm(row)).sum())
         .mistake("only the first row is counted", dW -> Dino.norm(dW[0]))
         .mistake("only the last row is counted: the sum begins anew at each row", dW -> Dino.norm(dW[dW.length - 1]))
-        .mistake("the sum is divided by how many numbers there are: the root of the mean", dW -> Math.sqrt(square(dW) / Arrays.stream(dW).mapToInt(row -> row.length).sum()))
-        .mistake("the numbers are added without their squares", dW -> Math.sqrt(Math.abs(Arrays.stream(dW).flatMapToDouble(Arrays::stream).sum())))
+        .mistake("the sum is divided by how many numbers there are: the root of the mean",
+            dW -> Math.sqrt(square(dW) / Arrays.stream(dW).mapToInt(row -> row.length).sum()))
+        .mistake("the numbers are added without their squares",
+            dW -> Math.sqrt(Math.abs(Arrays.stream(dW).flatMapToDouble(Arrays::stream).sum())))
         .mistake("the sum is divided by 2 instead of taking its root", dW -> square(dW) / 2)
         .hints("How long is an arrow that goes 3 to the right and 4 up?",
             "One sum for all rows, declared before the loops; the root after them.",
@@ -87,18 +102,25 @@ class Check06 extends Exercise {
         .input("a gradient that is short enough", r -> in(new double[][] {{3, 4}}, 6.0))
         .input("one that is too long", r -> in(new double[][] {{3, -4}}, 2.5))
         .input("several numbers above the limit", r -> in(new double[][] {{30, 1}, {-40, 2}}, 5.0))
-        .inputs(6, "a random gradient", r -> in(matrix(r, 2 + r.nextInt(3), 2 + r.nextInt(3), 2), 1 + 6 * r.nextDouble()))
+        .inputs(6, "a random gradient",
+            r -> in(matrix(r, 2 + r.nextInt(3), 2 + r.nextInt(3), 2), 1 + 6 * r.nextDouble()))
         .mistake("each number is cut off at the limit for itself: the arrow then points elsewhere", (dW, limit) -> {
           double norm = Dino.norm(dW);
           set(dW, dW, (w, g) -> Math.max(-limit, Math.min(limit, w)));
           return norm;
         })
-        .mistake("a gradient that is short enough is made longer, up to the limit", (dW, limit) -> clip(dW, limit / Dino.norm(dW)))
-        .mistake("a gradient that is too long gets the length 1 instead of the limit", (dW, limit) -> clip(dW, Dino.norm(dW) > limit ? 1 / Dino.norm(dW) : 1))
-        .mistake("the factor is upside down, norm / limit", (dW, limit) -> clip(dW, Dino.norm(dW) > limit ? Dino.norm(dW) / limit : 1))
-        .mistake("it is multiplied by the limit, and not divided by the norm", (dW, limit) -> clip(dW, Dino.norm(dW) > limit ? limit : 1))
-        .mistake("the comparison is the wrong way round: short gradients change, and long ones stay", (dW, limit) -> clip(dW, Dino.norm(dW) < limit ? limit / Dino.norm(dW) : 1))
-        .mistake("the norm is taken after the change; it should be that before", (dW, limit) -> Math.min(limit, optimize.clip(dW, limit)))
+            .mistake("a gradient that is short enough is made longer, up to the limit",
+            (dW, limit) -> clip(dW, limit / Dino.norm(dW)))
+        .mistake("a gradient that is too long gets the length 1 instead of the limit",
+            (dW, limit) -> clip(dW, Dino.norm(dW) > limit ? 1 / Dino.norm(dW) : 1))
+        .mistake("the factor is upside down, norm / limit",
+            (dW, limit) -> clip(dW, Dino.norm(dW) > limit ? Dino.norm(dW) / limit : 1))
+        .mistake("it is multiplied by the limit, and not divided by the norm",
+            (dW, limit) -> clip(dW, Dino.norm(dW) > limit ? limit : 1))
+        .mistake("the comparison is the wrong way round: short gradients change, and long ones stay",
+            (dW, limit) -> clip(dW, Dino.norm(dW) < limit ? limit / Dino.norm(dW) : 1))
+        .mistake("the norm is taken after the change; it should be that before",
+            (dW, limit) -> Math.min(limit, optimize.clip(dW, limit)))
         .mistake("each row is clipped for itself", (dW, limit) -> {
           double norm = Dino.norm(dW);
           for (double[] row : dW) optimize.clip(new double[][] {row}, limit);
@@ -137,8 +159,10 @@ class Check06 extends Exercise {
           for (int e = 1; e < valid.length; e++) if (valid[e] < valid[e - 1]) best = e;
           return best;
         })
-        .mistake("the loop ends before the last epoch", valid -> bestEpoch(Arrays.copyOf(valid, Math.max(1, valid.length - 1))))
-        .mistake("the first loss, valid[0], does not take part", valid -> valid.length == 1 ? 0 : 1 + bestEpoch(Arrays.copyOfRange(valid, 1, valid.length)))
+            .mistake("the loop ends before the last epoch",
+            valid -> bestEpoch(Arrays.copyOf(valid, Math.max(1, valid.length - 1))))
+        .mistake("the first loss, valid[0], does not take part",
+            valid -> valid.length == 1 ? 0 : 1 + bestEpoch(Arrays.copyOfRange(valid, 1, valid.length)))
         .hints("What must be remembered while the loop goes through the losses?",
             "An int before the loop, the index of the best so far, which is 0 at first.",
             "best = e  whenever  valid_e < valid_best",
@@ -148,7 +172,9 @@ class Check06 extends Exercise {
   // ---- what is right, and what is nearly --------------------------------------------------------------
 
   private static Object set(double[][] W, double[][] dW, java.util.function.DoubleBinaryOperator f) {
-    for (int i = 0; i < W.length; i++) for (int j = 0; j < W[i].length; j++) W[i][j] = f.applyAsDouble(W[i][j], dW[i][j]);
+    for (int i = 0; i < W.length; i++) {
+      for (int j = 0; j < W[i].length; j++) W[i][j] = f.applyAsDouble(W[i][j], dW[i][j]);
+    }
     return null;
   }
 
@@ -180,8 +206,10 @@ class Check06 extends Exercise {
       double g = dW[i][j];
       m[i][j] = (slip[9] ? 0 : b1 * m[i][j]) + (slip[10] ? g : (1 - b1) * g);
       v[i][j] = b2 * v[i][j] + (1 - b2) * (slip[4] ? g : g * g);
-      double mHat = slip[8] ? g : slip[0] ? m[i][j] : m[i][j] / (1 - Math.pow(b1, power)), vHat = slip[0] ? v[i][j] : v[i][j] / (1 - Math.pow(b2, power));
-      double eps = slip[3] ? 0 : 1e-8, root = slip[6] ? vHat + eps : slip[2] ? Math.sqrt(vHat + eps) : Math.sqrt(vHat) + eps;
+      double mHat = slip[8] ? g : slip[0] ? m[i][j] : m[i][j] / (1 - Math.pow(b1, power)),
+          vHat = slip[0] ? v[i][j] : v[i][j] / (1 - Math.pow(b2, power));
+      double eps = slip[3] ? 0 : 1e-8, root = slip[6] ? vHat + eps : slip[2] ? Math.sqrt(vHat + eps)
+          : Math.sqrt(vHat) + eps;
       W[i][j] += (slip[7] ? 1 : -1) * lr * mHat / root;
     }
     return null;

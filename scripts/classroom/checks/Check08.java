@@ -10,8 +10,9 @@ import java.util.stream.*;
 class Check08 extends Exercise {
   {
     title = "Look inside: what a unit knows, and what is lost without it";
-    why = "A correlation says what a unit shows; switching it off says what the network does with it. The two need not agree, and "
-        + "only the second is about the network. Whichever you measure, measure it on an untrained network too.";
+    why = "A correlation says what a unit shows; switching it off says what the network does with it. The two need not "
+        + "agree, and only the second is about the network. Whichever you measure, measure it on an untrained network "
+        + "too.";
     next = "./jbang lesson 9: the same mathematics in one twentieth of the time. Then ./jbang check 9.";
 
     function("correlation", (double[] a, double[] b) -> correlation(a, b))
@@ -24,24 +25,37 @@ class Check08 extends Exercise {
           double[] a = row(r, n, 1);
           return in(each(a, x -> x + 2), each(a, row(r, n, 3), (x, noise) -> 5 - 2 * x + noise));
         })
-        .mistake("0 / 0 is NaN when one of the two is always the same", (a, b) -> dot(centred(a), centred(b)) / Math.sqrt(square(centred(a)) * square(centred(b))))
+            .mistake("0 / 0 is NaN when one of the two is always the same",
+            (a, b) -> dot(centred(a), centred(b)) / Math.sqrt(square(centred(a)) * square(centred(b))))
         .mistake("the means are not subtracted", (a, b) -> share(dot(a, b), Math.sqrt(square(a) * square(b))))
-        .mistake("only the mean of a is subtracted, and that of b is not", (a, b) -> share(dot(centred(a), b), Math.sqrt(square(centred(a)) * square(b))))
-        .mistake("only the mean of b is subtracted, and that of a is not", (a, b) -> share(dot(a, centred(b)), Math.sqrt(square(a) * square(centred(b)))))
-        .mistake("it is not divided: the sum of the products alone grows with both", (a, b) -> dot(centred(a), centred(b)))
-        .mistake("it is divided by n: the covariance, which grows with both", (a, b) -> dot(centred(a), centred(b)) / a.length)
-        .mistake("it is divided by n - 1: the covariance, which grows with both", (a, b) -> dot(centred(a), centred(b)) / (a.length - 1))
-        .mistake("the root is missing", (a, b) -> share(dot(centred(a), centred(b)), square(centred(a)) * square(centred(b))))
-        .mistake("the two sums of squares are added under the root, not multiplied", (a, b) -> share(dot(centred(a), centred(b)), Math.sqrt(square(centred(a)) + square(centred(b)))))
+        .mistake("only the mean of a is subtracted, and that of b is not",
+            (a, b) -> share(dot(centred(a), b), Math.sqrt(square(centred(a)) * square(b))))
+        .mistake("only the mean of b is subtracted, and that of a is not",
+            (a, b) -> share(dot(a, centred(b)), Math.sqrt(square(a) * square(centred(b)))))
+        .mistake("it is not divided: the sum of the products alone grows with both",
+            (a, b) -> dot(centred(a), centred(b)))
+        .mistake("it is divided by n: the covariance, which grows with both",
+            (a, b) -> dot(centred(a), centred(b)) / a.length)
+        .mistake("it is divided by n - 1: the covariance, which grows with both",
+            (a, b) -> dot(centred(a), centred(b)) / (a.length - 1))
+        .mistake("the root is missing",
+            (a, b) -> share(dot(centred(a), centred(b)), square(centred(a)) * square(centred(b))))
+        .mistake("the two sums of squares are added under the root, not multiplied",
+            (a, b) -> share(dot(centred(a), centred(b)), Math.sqrt(square(centred(a)) + square(centred(b)))))
         .mistake("it is squared, r^2: the sign is lost", (a, b) -> Math.pow(correlation(a, b), 2))
         .mistake("it is |r|: the sign is lost", (a, b) -> Math.abs(correlation(a, b)))
-        .mistake("it is divided by the squares of a alone: the slope of a line, which may be any number", (a, b) -> share(dot(centred(a), centred(b)), square(centred(a))))
-        .mistake("it is divided by the squares of b alone: the slope of a line, which may be any number", (a, b) -> share(dot(centred(a), centred(b)), square(centred(b))))
+        .mistake("it is divided by the squares of a alone: the slope of a line, which may be any number",
+            (a, b) -> share(dot(centred(a), centred(b)), square(centred(a))))
+        .mistake("it is divided by the squares of b alone: the slope of a line, which may be any number",
+            (a, b) -> share(dot(centred(a), centred(b)), square(centred(b))))
         .mistake("the sign is wrong", (a, b) -> -correlation(a, b))
-        .hints("What must be known of all the numbers before the first product can be formed? And what if all a_i are equal?",
-            "One loop for the two means, another one for three sums: of the products, of a's squares and of b's squares.",
+        .hints("What must be known of all the numbers before the first product can be formed? And what if all a_i "
+            + "are equal?",
+            "One loop for the two means, another one for three sums: of the products, of a's squares and of "
+                + "b's squares.",
             "r = ab / sqrt(aa bb), and 0 where aa or bb is 0",
-            "ab += (a[i] - meanA) * (b[i] - meanB);   aa and bb likewise;   return aa == 0 || bb == 0 ? 0 : ab / Math.sqrt(aa * bb);");
+            "ab += (a[i] - meanA) * (b[i] - meanB);   aa and bb likewise;   return aa == 0 || bb == 0 ? 0 : ab / "
+                + "Math.sqrt(aa * bb);");
 
     function("switchOff", (double[][] Whh, double[][] Who, Integer unit) -> switched(Whh, Who, row(unit), row(unit)))
         .parts("Whh", "Who")
@@ -54,18 +68,28 @@ class Check08 extends Exercise {
         })
         .mistake("the columns are set to 0, Whh[k][unit] and Who[k][unit]: that is what the unit hears, and a letter",
             (Whh, Who, unit) -> switched(Whh, Who, column(unit), column(unit)))
-        .mistake("in Whh the column is set to 0, which is what the unit hears. What it says is its row", (Whh, Who, unit) -> switched(Whh, Who, column(unit), row(unit)))
-        .mistake("in Who the column is set to 0, which belongs to a letter. What the unit says is its row", (Whh, Who, unit) -> switched(Whh, Who, row(unit), column(unit)))
-        .mistake("only Who is changed: the unit still speaks through Whh to the next state", (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> false, row(unit)))
-        .mistake("only Whh is changed: the unit still speaks through Who to the scores", (Whh, Who, unit) -> switched(Whh, Who, row(unit), (k, j) -> false))
+        .mistake("in Whh the column is set to 0, which is what the unit hears. What it says is its row",
+            (Whh, Who, unit) -> switched(Whh, Who, column(unit), row(unit)))
+        .mistake("in Who the column is set to 0, which belongs to a letter. What the unit says is its row",
+            (Whh, Who, unit) -> switched(Whh, Who, row(unit), column(unit)))
+        .mistake("only Who is changed: the unit still speaks through Whh to the next state",
+            (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> false, row(unit)))
+        .mistake("only Whh is changed: the unit still speaks through Who to the scores",
+            (Whh, Who, unit) -> switched(Whh, Who, row(unit), (k, j) -> false))
         .mistake("in Whh the column is set to 0 as well: the unit may hear, if only nobody hears it",
             (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> k == unit || j == unit, row(unit)))
-        .mistake("in Whh only the weight of the unit to itself is set to 0", (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> k == unit && j == unit, row(unit)))
-        .mistake("only the first number of each row is set to 0", (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> k == unit && j == 0, (k, j) -> k == unit && j == 0))
-        .mistake("all other units are switched off, and this one is left", (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> k != unit, (k, j) -> k != unit))
-        .mistake("the rows are taken out, so that the matrices are smaller; they must keep their shapes", (Whh, Who, unit) -> new double[][][] {
-            IntStream.range(0, Whh.length).filter(k -> k != unit).mapToObj(k -> Whh[k].clone()).toArray(double[][]::new),
-            IntStream.range(0, Who.length).filter(k -> k != unit).mapToObj(k -> Who[k].clone()).toArray(double[][]::new)})
+        .mistake("in Whh only the weight of the unit to itself is set to 0",
+            (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> k == unit && j == unit, row(unit)))
+        .mistake("only the first number of each row is set to 0",
+            (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> k == unit && j == 0, (k, j) -> k == unit && j == 0))
+        .mistake("all other units are switched off, and this one is left",
+            (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> k != unit, (k, j) -> k != unit))
+        .mistake("the rows are taken out, so that the matrices are smaller; they must keep their shapes",
+            (Whh, Who, unit) -> new double[][][] {
+            IntStream.range(0, Whh.length).filter(k -> k != unit).mapToObj(k -> Whh[k].clone())
+                .toArray(double[][]::new),
+            IntStream.range(0, Who.length).filter(k -> k != unit).mapToObj(k -> Who[k].clone())
+                .toArray(double[][]::new)})
         .mistake("the rows are set to 1 instead of 0", (Whh, Who, unit) -> {
           double[][][] off = switched(Whh, Who, row(unit), row(unit));
           for (double[][] W : off) Arrays.fill(W[unit], 1);
@@ -76,12 +100,14 @@ class Check08 extends Exercise {
           for (double[][] W : off) Arrays.fill(W[unit - 1], 0);
           return off;
         })
-        .mistake("all weights are 0: the other rows were not copied", (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> true, (k, j) -> true))
+            .mistake("all weights are 0: the other rows were not copied",
+            (Whh, Who, unit) -> switched(Whh, Who, (k, j) -> true, (k, j) -> true))
         .mistake("the two are in another order; they should be {Whh, Who}", (Whh, Who, unit) -> {
           double[][][] off = switched(Whh, Who, row(unit), row(unit));
           return new double[][][] {off[1], off[0]};
         })
-        .hints("In the product s Whh, which numbers of Whh are multiplied by the value of the unit, s_k: a row or a column?",
+            .hints("In the product s Whh, which numbers of Whh are multiplied by the value of the unit, s_k: a row "
+            + "or a column?",
             "Copy each row with clone(), of both matrices; the rows of the unit are new arrays, which are all 0.",
             "Whh_kj = 0 and Who_kj = 0   for k = unit and all j",
             "hh[k] = k == unit ? new double[Whh[k].length] : Whh[k].clone();   and the same with Who");
@@ -104,10 +130,13 @@ class Check08 extends Exercise {
           for (int t = 2; t < s.length; t++) if (change(s).applyAsDouble(t) >= change(s).applyAsDouble(best)) best = t;
           return best;
         })
-        .mistake("it is the step with the largest |s_t|, and not that with the largest change", s -> first(0, s.length, t -> Math.abs(s[t])))
-        .mistake("it is the step with the largest s_t, and not that with the largest change", s -> first(0, s.length, t -> s[t]))
+            .mistake("it is the step with the largest |s_t|, and not that with the largest change",
+            s -> first(0, s.length, t -> Math.abs(s[t])))
+        .mistake("it is the step with the largest s_t, and not that with the largest change",
+            s -> first(0, s.length, t -> s[t]))
         .mistake("it is the smallest change", s -> first(1, s.length, t -> -change(s).applyAsDouble(t)))
-        .mistake("each value is compared with the first, s_0, and not with the one before", s -> first(1, s.length, t -> Math.abs(s[t] - s[0])))
+        .mistake("each value is compared with the first, s_0, and not with the one before",
+            s -> first(1, s.length, t -> Math.abs(s[t] - s[0])))
         .mistake("it is the first step at which the sign changes", s -> {
           for (int t = 1; t < s.length; t++) if (s[t] * s[t - 1] < 0) return t;
           return 0;
@@ -118,9 +147,12 @@ class Check08 extends Exercise {
           return best;
         })
         .mistake("the last step takes no part", s -> first(1, Math.max(2, s.length - 1), change(s)))
-        .mistake("the first change, from s_0 to s_1, takes no part", s -> s.length == 2 ? 0 : first(2, s.length, change(s)))
-        .mistake("it is a difference of absolute values, |s_t| - |s_{t-1}|: from 0.5 to -0.5 this would be no change", s -> first(1, s.length, t -> Math.abs(Math.abs(s[t]) - Math.abs(s[t - 1]))))
-        .mistake("it is the size of the change instead of its step, cut to a whole number", s -> (int) change(s).applyAsDouble(first(1, s.length, change(s))))
+        .mistake("the first change, from s_0 to s_1, takes no part",
+            s -> s.length == 2 ? 0 : first(2, s.length, change(s)))
+        .mistake("it is a difference of absolute values, |s_t| - |s_{t-1}|: from 0.5 to -0.5 this would be no change",
+            s -> first(1, s.length, t -> Math.abs(Math.abs(s[t]) - Math.abs(s[t - 1]))))
+        .mistake("it is the size of the change instead of its step, cut to a whole number",
+            s -> (int) change(s).applyAsDouble(first(1, s.length, change(s))))
         .hints("How many changes are there between n values, and which is the first t that has a value before it?",
             "An int before the loop for the best step so far, which is 1 at first; the loop goes over the others.",
             "t with the largest |s_t - s_{t-1}|,   t = 1, 2 ...",
@@ -134,17 +166,24 @@ class Check08 extends Exercise {
         .inputs(6, "random probabilities", r -> in(probabilities(r, 6 + r.nextInt(4)), 3 + r.nextInt(3)))
         .mistake("they are in the wrong order, the likeliest last", (p, n) -> reversed(likeliest(p, n)))
         .mistake("they are the least likely", (p, n) -> likeliest(each(p, a -> -a), n))
-        .mistake("the likeliest comes every time: it must be marked as taken", (p, n) -> IntStream.generate(() -> likeliest(p, 1)[0]).limit(n).toArray())
-        .mistake("they are the right letters, in the order of their indices", (p, n) -> Arrays.stream(likeliest(p, n)).sorted().toArray())
-        .mistake("of equal ones the last is taken first: >= where > belongs", (p, n) -> map(likeliest(reversed(p), n), i -> p.length - 1 - i))
-        .mistake("letters with the same probability are the same one: each value was searched from the beginning", (p, n) ->
+        .mistake("the likeliest comes every time: it must be marked as taken",
+            (p, n) -> IntStream.generate(() -> likeliest(p, 1)[0]).limit(n).toArray())
+        .mistake("they are the right letters, in the order of their indices",
+            (p, n) -> Arrays.stream(likeliest(p, n)).sorted().toArray())
+        .mistake("of equal ones the last is taken first: >= where > belongs",
+            (p, n) -> map(likeliest(reversed(p), n), i -> p.length - 1 - i))
+        .mistake("letters with the same probability are the same one: each value was searched from the beginning",
+            (p, n) ->
             map(likeliest(p, n), i -> IntStream.range(0, p.length).filter(k -> p[k] == p[i]).findFirst().getAsInt()))
-        .mistake("a probability comes only once: of letters that have the same, all but the first were dropped or overwritten", (p, n) ->
-            Arrays.copyOf(Arrays.stream(likeliest(p, p.length)).filter(i -> IntStream.range(0, i).noneMatch(k -> p[k] == p[i])).toArray(),
+        .mistake("a probability comes only once: of letters that have the same, all but the first were dropped or "
+            + "overwritten", (p, n) ->
+            Arrays.copyOf(Arrays.stream(likeliest(p, p.length))
+                .filter(i -> IntStream.range(0, i).noneMatch(k -> p[k] == p[i])).toArray(),
                 (int) Math.min(n, Arrays.stream(p).distinct().count())))
         .mistake("the letters are counted from 1", (p, n) -> map(likeliest(p, n), i -> i + 1))
         .mistake("n is not looked at: all letters are there", (p, n) -> likeliest(p, p.length))
-        .mistake("it is the rank of each letter: that says at which place the letter 0 stands, and not which letter stands at place 0", (p, n) -> {
+        .mistake("it is the rank of each letter: that says at which place the letter 0 stands, and not which letter "
+            + "stands at place 0", (p, n) -> {
           List<Integer> order = Arrays.stream(likeliest(p, p.length)).boxed().toList();
           return IntStream.range(0, n).map(order::indexOf).toArray();
         })
@@ -158,12 +197,15 @@ class Check08 extends Exercise {
         .hints("When the likeliest has been found, how do you find the second without finding the first again?",
             "A loop over the n places; in it one over all letters, and a boolean[] of those taken already.",
             "best_k = the first i with the largest p_i of those that are not among best_0 .. best_{k-1}",
-            "if (!taken[i] && (best[k] < 0 || p[i] > p[best[k]])) best[k] = i;   with best[k] = -1 before, and taken[best[k]] = true after the loop over i");
+            "if (!taken[i] && (best[k] < 0 || p[i] > p[best[k]])) best[k] = i;   with best[k] = -1 before, and "
+                + "taken[best[k]] = true after the loop over i");
   }
 
   // ---- what is right, and what is nearly --------------------------------------------------------------
 
-  private static double dot(double[] a, double[] b) { return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum(); }
+  private static double dot(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
+  }
 
   private static double square(double[] a) { return dot(a, a); }
 
@@ -203,8 +245,11 @@ class Check08 extends Exercise {
   }
 
   private static int[] likeliest(double[] p, int n) {
-    return IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> -p[i])).limit(n).mapToInt(i -> i).toArray();
+    return IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> -p[i])).limit(n)
+        .mapToInt(i -> i).toArray();
   }
 
-  private static int[] reversed(int[] a) { return IntStream.range(0, a.length).map(i -> a[a.length - 1 - i]).toArray(); }
+  private static int[] reversed(int[] a) {
+    return IntStream.range(0, a.length).map(i -> a[a.length - 1 - i]).toArray();
+  }
 }

@@ -55,7 +55,8 @@ class Graders implements AutoCloseable {
     try {
       temporary = Files.createTempDirectory("dino-grade").toAbsolutePath();
     } catch (IOException e) {
-      throw new IllegalStateException("a temporary folder is needed and could not be made (" + Words.reason(e) + ")", e);
+      throw new IllegalStateException("a temporary folder is needed and could not be made ("
+          + Words.reason(e) + ")", e);
     }
     Runtime.getRuntime().addShutdownHook(onExit);
     try {

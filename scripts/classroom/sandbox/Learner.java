@@ -45,7 +45,8 @@ class Learner implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new IllegalStateException("a temporary folder is needed and could not be made (" + Words.reason(e) + ")", e);
+      throw new IllegalStateException("a temporary folder is needed and could not be made ("
+          + Words.reason(e) + ")", e);
     }
     Runtime.getRuntime().addShutdownHook(onExit);
     start();   // it comes up while the compiler works
@@ -187,7 +188,8 @@ class Learner implements AutoCloseable {
       text.add("line " + line + ": " + message.replaceAll("\\s*\\R\\s*", "; "));
       if (line >= 1 && line <= lines.size()) {
         String code = lines.get(line - 1);
-        for (int tab; (tab = code.indexOf('\t')) >= 0; ) code = code.replaceFirst("\t", " ".repeat(8 - tab % 8));   // as javac counts
+        // as javac counts
+        for (int tab; (tab = code.indexOf('\t')) >= 0; ) code = code.replaceFirst("\t", " ".repeat(8 - tab % 8));
         text.add("  " + code);
         text.add("  " + " ".repeat((int) Math.max(0, Math.min(code.length(), error.getColumnNumber() - 1))) + "^");
       }
@@ -294,7 +296,8 @@ class Learner implements AutoCloseable {
       Class<?> type = info.serialClass();
       while (type != null && type.isArray()) type = type.getComponentType();
       boolean known = type == null || type.isPrimitive() || type.getName().startsWith("java.lang.")
-          || List.class.isAssignableFrom(type);   // no sets and maps: to read one can take for ever, if it is made for that
+          // no sets and maps: to read one can take for ever, if it is made for that
+          || List.class.isAssignableFrom(type);
       return known && info.arrayLength() <= MOST_ANSWER ? ObjectInputFilter.Status.ALLOWED
           : ObjectInputFilter.Status.REJECTED;
     });
