@@ -75,7 +75,8 @@ class PicturesTest {
     assertThat(pictures.expected(p, 4, 2)).containsExactly(0, 4);
     assertThat(pictures.expected(p, 0, 5)).containsExactly(0, 1, 2, 4);
     assertThat(pictures.expected(p, 3, 5)).containsExactly(0, 1, 2, 4, 3);
-    Model model = new Model(new int[] {' ', '&', '<', '>'}, forward.random(4, 3, new Dino.Random(0)), Map.of(), Map.of());
+    forward.Weights W = forward.random(4, 3, new Dino.Random(0));
+    Model model = new Model(new int[] {' ', '&', '<', '>'}, W, Map.of(), Map.of());
     Element svg = parsed(Files.writeString(folder.resolve("odd.svg"), pictures.state(model, "<&>")));
     assertThat(all(svg, "g")).extracting(step -> lines(step).get(0)).containsExactly("start", "<", "&", ">");
   }
@@ -96,7 +97,7 @@ class PicturesTest {
   }
 
   @Tag("slow") @Test
-  @DisplayName("state.svg: a name's letters, forward's probabilities to 1 %, the right one framed, a colour for each sign")
+  @DisplayName("state.svg: a name's letters, forward's probabilities to 1 %, the right one framed, the signs' colours")
   void state() throws Exception {
     trained();
     Model model = Model.load(folder.resolve("model"));
