@@ -27,10 +27,10 @@ class encode implements Runnable {
   static int[] indices(String name, int[] vocabulary) {
     return name.codePoints().map(c -> {
       int index = Arrays.binarySearch(vocabulary, 1, vocabulary.length, c);
+      if (index > 0) return index;
       int n = vocabulary.length - 1;
-      Words.require(index > 0, "'%s' in '%s' is not among the %d letters of these names%s", Character.toString(c), name,
-          n, n < 60 ? ", " + new String(vocabulary, 1, n) : "");
-      return index;
+      throw new IllegalArgumentException(String.format("'%s' in '%s' is not among the %d letters of these names%s",
+          new String(Character.toChars(c)), name, n, n < 60 ? ", " + new String(vocabulary, 1, n) : ""));
     }).toArray();
   }
 
@@ -55,6 +55,10 @@ class encode implements Runnable {
     return rows;
   }
 
+  static boolean isOneHot(double[] row) {
+    return Arrays.stream(row).allMatch(a -> a == 0 || a == 1) && Arrays.stream(row).sum() == 1;
+  }
+
   /** Where each row has its largest number (the first, if there are several): the way back. */
   static int[] argmax(double[][] rows) {
     int[] indices = new int[rows.length];
@@ -75,19 +79,16 @@ class encode implements Runnable {
       T = x.length;
       this.x = x;
       this.y = y;
-      for (double[] target : y) {
-        Words.require(target == null || Arrays.stream(target).filter(a -> a != 0).boxed().toList().equals(List.of(1.0)),
-            "a target must be one-hot: a single 1, the rest 0, not %s", Arrays.toString(target));
-      }
+      for (double[] target : y) if (target != null && !isOneHot(target)) throw new IllegalArgumentException(
+          "a target must be one-hot: a single 1, the rest 0, not " + Arrays.toString(target));
     }
   }
 
   /** A name of n letters is n+1 steps: x = ' ' c1 .. cn and y = c1 .. cn ' '. */
   static Steps steps(int[] indices, int V) {
     int n = indices.length;
-    int[] read = new int[n + 1], next = new int[n + 1];   // the 0 that is left: read's start, and next's end
+    int[] read = new int[n + 1], next = Arrays.copyOf(indices, n + 1);   // the 0 that is left: read's start, next's end
     System.arraycopy(indices, 0, read, 1, n);
-    System.arraycopy(indices, 0, next, 0, n);
     return new Steps(oneHot(read, V), oneHot(next, V));
   }
 
@@ -130,7 +131,6 @@ class encode implements Runnable {
     int longest = names.stream().mapToInt(s -> s.codePointCount(0, s.length())).max().getAsInt();
     System.out.printf("the vocabulary, V = %-3d '%s'%n", V, new String(vocabulary, 0, V));
     System.out.printf("all names, one-hot      (%d, %d, %d)%n%n", names.size(), longest, V);
-
     int element = Math.min(234, names.size() - 1);
     int[] padded = Arrays.copyOf(indices(names.get(element), vocabulary), longest);   // index 0 is the padding
     System.out.printf("name %-4d               '%s'%n", element, text(padded, vocabulary));

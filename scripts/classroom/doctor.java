@@ -113,6 +113,8 @@ class doctor implements Callable<Integer> {
   }
 
   private static class Parser extends ClassLoader {
+    Parser() { super(ClassLoader.getPlatformClassLoader()); }   // it sees no class of doctor's own
+
     /** @throws ClassFormatError  when it breaks off */
     void parse(byte[] classFile) {
       try {

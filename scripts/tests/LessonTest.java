@@ -221,7 +221,7 @@ class LessonTest {
   @Test @DisplayName("--update writes what the blocks print and the script's text, and nothing else")
   void update() throws Exception {
     String form = "# 9. X\n\n```java\nfor (int i = 0; i < 3; i++) System.out.println(i);\n```\n\n```text\n%s```\n\nProse.\n\n"
-        + "<!-- from " + Kit.FOLDER.resolve("scripts/forward.java") + ": double dtanh( -->\n\n```java skip\n%s```\n\n<!-- picture -->\n\n```text\n/\\\n```\n";
+        + "<!-- from " + Kit.FOLDER.resolve("scripts/backprop.java") + ": double dtanh( -->\n\n```java skip\n%s```\n\n<!-- picture -->\n\n```text\n/\\\n```\n";
     assertThat(run(form.formatted("old\n", "old\nold\n"), "--update").status()).isEqualTo(0);
     assertThat(folder.resolve("lesson.md")).hasContent(form.formatted("0\n1\n2\n",
         "/** The derivative of tanh where its value is s: ds/dz = 1 - s^2. */\nstatic double dtanh(double s) { return 1 - s * s; }\n"));
@@ -240,7 +240,7 @@ class LessonTest {
   @Test @DisplayName("jbang 03-forward.md, JBang's own way, from another folder with a space in its name, in Germany: the same output, and nothing else")
   void plainJBang() throws Exception {
     Path other = Files.createDirectories(folder.resolve("an other folder"));
-    Kit.exec(other, Map.of(), JBANG, "build", FORWARD.toString());   // what it says at the first start
+    Kit.exec(other, Map.of(), JBANG, FORWARD.toString());   // JBang tells at the first start what it fetches
     Kit.Result result = Kit.exec(other, Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=de -Duser.country=DE"), JBANG, FORWARD.toString());
     assertThat(result.out()).isEqualTo(outputs(FORWARD));
     assertThat(result.err().lines().filter(line -> !line.matches("Picked up JAVA_TOOL_OPTIONS.*|.*java\\.util\\.prefs.*|INFO: Created user preferences.*")))
@@ -251,7 +251,7 @@ class LessonTest {
   void folderWithSpace() throws Exception {
     Path kit = folder.resolve("the kit");
     for (String each : List.of("jbang", "jbang-catalog.json", ".jbang/pom.xml", "data/dinosaurs.csv", "lessons/03-forward.md")) copy(kit, each);
-    for (String each : List.of("base/Names", "base/Words", "base/Program", "Dino", "encode", "forward", "classroom/LessonFile", "classroom/Terminal", "classroom/lesson")) {
+    for (String each : List.of("base/Names", "base/Words", "base/Program", "Dino", "encode", "forward", "classroom/LessonFile", "classroom/Terminal", "classroom/Jdk", "classroom/lesson")) {
       copy(kit, "scripts/" + each + ".java");
     }
     Kit.Result result = Kit.exec(folder, Map.of(), kit.resolve("jbang").toString(), "lesson", "3");

@@ -64,7 +64,7 @@ class LimitsTest {
       String model = write("model.json", json);
       refused(small("", "sample", "--model", model), 2, "model.json is not whole JSON");
       write("run/resume.json", json);
-      refused(small("", "train", "--resume", "--out", folder.resolve("run").toString()), 2, "resume.json is not whole JSON");
+      refused(small("", "train", "--resume", "--out", folder.resolve("run").toString()), 2, "resume.json is not as train wrote it");
     }
     write("model.json", head + "\"Wxh\":[[1],[1],[1]],\"Whh\":[[1]],\"Who\":[[1,1,1]]}");
     write("history.csv", "epoch,train,valid,gradient_norm,seconds\n0," + digits + ",1,,\n");
@@ -84,7 +84,7 @@ class LimitsTest {
     Files.copy(Kit.FOLDER.resolve("scripts/classroom/checks/stubs/04_backprop.java"), big.resolve("04_backprop.java"));
     refused(small("", "encode", "--data", file.toString()), 2, "line 1 is too long");
     refused(small("", "sample", "--model", big.resolve("model.json").toString()), 2, "model.json is not whole JSON");
-    refused(small("", "train", "--resume", "--out", big.toString()), 2, "resume.json is not whole JSON");
+    refused(small("", "train", "--resume", "--out", big.toString()), 2, "resume.json is not as train wrote it");
     refused(small("", "hint", big.resolve("04_backprop.java").toString()), 2, "progress.txt", "too long");
     refused(small("", "lesson", big.resolve("lesson.md").toString()), 2, "lesson.md", "too long");
     Files.delete(big.resolve("model.json"));

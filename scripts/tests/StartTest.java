@@ -199,7 +199,7 @@ class StartTest {
     Map<String, byte[]> classes = new TreeMap<>();
     try (JarFile all = new JarFile(Path.of(test.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toFile())) {
       for (JarEntry entry : Collections.list(all.entries())) {
-        if (entry.getName().matches("(encode|Dino|Program)(\\$\\w+)?\\.class")) classes.put(entry.getName(), all.getInputStream(entry).readAllBytes());
+        if (entry.getName().matches("(encode|Dino|Names|Program|Words)(\\$\\w+)?\\.class")) classes.put(entry.getName(), all.getInputStream(entry).readAllBytes());
       }
     }
     assertThat(classes).containsKeys("encode.class", "Dino.class", "Dino$Random.class", "Program.class");
