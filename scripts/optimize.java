@@ -20,7 +20,7 @@ import picocli.CommandLine.*;
     footer = "Example: optimize stegosaurus")
 class optimize implements Runnable {
 
-  // All take matrices as their rows, forward.Weights.rows(), and treat every number alike.
+  // All these take the rows of the matrices, forward.Weights.rows(), and do the same with every number.
 
   /** Shortens dW to the limit when it is longer (0: never). Returns its Euclidean norm before that. */
   static double clip(double[][] dW, double limit) {

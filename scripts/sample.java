@@ -7,7 +7,7 @@
 //   jbang sample.java [--count 10] [--temperature 1] [--start tyr] [--seed N] [--model model/model.json]
 // It prints first the names it drew, each known or new, and for a new one the known name nearest to it.
 //
-//   p = softmax(o_t / temperature)   below 1 it keeps to what is likely, above 1 it dares more
+//   p = softmax(o_t / temperature)   below 1 likelier letters win more often, above 1 less often
 
 import java.nio.file.Path;
 import java.util.*;
@@ -57,8 +57,8 @@ class sample implements Runnable {
   // ---- known or new ------------------------------------------------------------------------------------
 
   /**
-   * Levenshtein's distance: the fewest letters to insert, delete or exchange that turn a into b; limit, when
-   * it is no less than that.
+   * Levenshtein's distance: the smallest number of letters to insert, delete or exchange that turns a into b. If it is
+   * not below the limit, the limit.
    */
   static int editDistance(int[] a, int[] b, int limit) {
     if (Math.abs(a.length - b.length) >= limit) return limit;

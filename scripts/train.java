@@ -4,14 +4,14 @@
 //RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32
 //SOURCES sample.java optimize.java engine/Batch.java run/Run.java run/Report.java
 
-// Learning. Read a few names, see which way the loss falls, take a step that way; again, for all names, for 40 epochs;
-// keep the weights that did best on names never learnt from.
+// Learning. Read a few names, see in which direction the loss falls, take a step in this direction. Do it again for
+// all names, for 40 epochs. Keep the weights that did best on names that the network does not learn from.
 //   jbang train.java [--epochs 40] [--hidden 64] [--lr 0.003] [--data FILE] [--out model] ...
 // It prints first the training and validation loss, epoch by epoch; at the end ten invented names.
 //
-// run/Run.java saves a run and goes on with it, run/Report.java tells about it; neither changes what is learnt.
-// (The options above: a single thread collects garbage; rows of numbers begin at a multiple of 32 bytes, which makes
-// training a tenth faster; and a file or a pipe is not taken for a terminal, as JDK 22 to 24 would.)
+// run/Run.java saves a run and resumes it, run/Report.java prints how it went. Neither changes what is learnt.
+// (The options above: a single thread collects garbage; JDK 22 to 24 do not take a file or a pipe for a terminal;
+// rows of numbers begin at a multiple of 32 bytes, which makes training a tenth faster.)
 
 import java.nio.file.*;
 import java.util.*;
@@ -66,7 +66,7 @@ class train implements Runnable {
   void learn(Run run, Engine engine, List<int[]> train, List<int[]> valid, Dino.Random random) {
     double[][] W = run.W.rows(), m = run.m.rows(), v = run.v.rows(), dW = engine.gradient();
     try (Report report = new Report(epochs)) {
-      // Epoch 0: what the first weights are worth. A run that goes on brings the list into the order that it had.
+      // Epoch 0: the losses of the first weights. A resumed run shuffles the list as often as it was shuffled before.
       if (!resume) examined(run, report, 0, engine.meanLoss(train), engine.meanLoss(valid), "", "");
       for (int done = 0; done < run.epoch; done++) random.shuffle(train);
 
@@ -79,7 +79,7 @@ class train implements Runnable {
           if (run.stop) return;
           // A batch: its loss, and dW, which says for every weight how the loss grows with it.
           sum += engine.lossAndGradient(train, from, Math.min(train.size(), from + batch));
-          // One bad batch must not throw everything over: a dW that is too long is shortened.
+          // One bad batch must not spoil everything: a dW that is too long is shortened.
           longest = Math.max(longest, optimize.clip(dW, clip));
           // A step down.
           if (optimizer == Optimizer.sgd) optimize.sgd(W, dW, lr);
@@ -103,9 +103,9 @@ class train implements Runnable {
   // ---- from names to a model ---------------------------------------------------------------------------
 
   public void run() {
-    Run run = resume ? Run.goOn(spec.commandLine(), out) : null;   // and the options are those that it began with
+    Run run = resume ? Run.resumed(spec.commandLine(), out) : null;   // it also sets the options, to those of the run
     Run.check(spec);
-    // Some names are learnt, some choose the epoch whose weights are kept, and some are examined once, at the end.
+    // Most names are for learning, some for choosing the best epoch, and some for one test at the end.
     Dino.Random random = new Dino.Random(seed);
     Model start = init == null || resume ? null : Model.load(init);
     Words.require(start == null || hidden == null || hidden == start.weights().H(),
@@ -116,7 +116,7 @@ class train implements Runnable {
     int[] vocabulary = resume ? run.vocabulary : start != null ? start.vocabulary() : encode.vocabulary(names);
     List<int[]> test = encode.indices(split.test(), vocabulary), valid = encode.indices(split.valid(), vocabulary),
         train = encode.indices(split.train(), vocabulary);
-    // The first weights. A run that goes on draws them too: the numbers for its shuffles come after them.
+    // The first weights. A resumed run draws them too, because the random numbers for its shuffles come after them.
     forward.Weights W = start != null ? start.weights() : init != null ? run.W
         : forward.random(vocabulary.length, hidden == null ? 64 : hidden, random);
     if (vocabulary.length > 5000) System.err.println("train: " + (vocabulary.length - 1)

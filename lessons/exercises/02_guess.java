@@ -9,8 +9,9 @@
 //   ./jbang check 2 --watch    does so at each saving
 //   ./jbang hint 2             a hint, and at each call one more
 //
-// A name is an int[] of the indices of its letters, each from 1 to V - 1. The index 0 is the start and the end. A name of n
-// letters is n + 1 steps: the start and its first letter, ... , its last letter and the end. No function changes its arguments.
+// A name is an int[] of the indices of its letters, each from 1 to V - 1. The index 0 is the start and the end. A name
+// of n letters is n + 1 steps: the start and its first letter, ... , its last letter and the end. No function changes
+// its arguments.
 
 class Exercise02 {
 

@@ -9,8 +9,8 @@
 //   ./jbang check 5 --watch    does so at each saving
 //   ./jbang hint 5             a hint, and at each call one more
 //
-// A matrix of n rows of m numbers is a double[n][m]. No function may leave its arguments other than they were, to the last bit.
-// Later functions may call the earlier ones.
+// A matrix of n rows of m numbers is a double[n][m]. No function may leave its arguments other than they were, to the
+// last bit. Later functions may call the earlier ones.
 
 class Exercise05 {
 
@@ -52,7 +52,8 @@ class Exercise05 {
   }
 
   /**
-   * Where the two are farthest apart: the row and column with the largest |a_ij - n_ij|, the first if there are several.
+   * Where the two are farthest apart: the row and column with the largest |a_ij - n_ij|, the first if there are
+   * several.
    * @return  {i, j}
    */
   static int[] worst(double[][] a, double[][] n) {

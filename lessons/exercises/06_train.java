@@ -10,7 +10,8 @@
 //   ./jbang hint 6             a hint, and at each call one more
 //
 // A matrix of n rows of m numbers is a double[n][m]. W and its gradient dW have the same shape; their rows may have
-// different lengths, as when Wxh, Whh and Who are put one below the other. sgd, adam and clip change what they are given.
+// different lengths, as when Wxh, Whh and Who are put one below the other. sgd, adam and clip change what they are
+// given.
 
 class Exercise06 {
 

@@ -9,9 +9,9 @@
 //   ./jbang check 7 --watch    does so at each saving
 //   ./jbang hint 7             a hint, and at each call one more
 //
-// V letters, H hidden units; the letter 0 is the space, which marks the start and the end of a name. A row of n numbers is a
-// double[n], a matrix of n rows of m numbers a double[n][m]. No function changes its arguments. Later functions may call the
-// earlier ones, and those at the end of this file.
+// V letters, H hidden units; the letter 0 is the space, which marks the start and the end of a name. A row of n numbers
+// is a double[n], a matrix of n rows of m numbers a double[n][m]. No function changes its arguments. Later functions
+// may call the earlier ones, and those at the end of this file.
 
 class Exercise07 {
 
@@ -28,8 +28,9 @@ class Exercise07 {
   }
 
   /**
-   * Draws a letter. Each has a piece of the ruler from 0 to 1, as long as its probability, in the order of the indices; the
-   * letter is the one in whose piece u lies. A piece has its left end and not its right one, so that one of length 0 is never hit.
+   * Draws a letter. Each has a piece of the ruler from 0 to 1, as long as its probability, in the order of the indices;
+   * the letter is the one in whose piece u lies. A piece has its left end and not its right one, so that one of length
+   * 0 is never hit.
    * @param p  V probabilities; their sum may be a little below 1, since they are rounded
    * @param u  from 0 to below 1
    * @return   the index of the letter; the last one when u lies beyond all pieces
@@ -40,7 +41,8 @@ class Exercise07 {
   }
 
   /**
-   * The name that comes when the likeliest letter is taken each time. The first letter read is 0, the state before it all zeros:
+   * The name that comes when the likeliest letter is taken each time. The first letter read is 0, the state before it
+   * all zeros:
    *   s = step(letter, s),   o = s Who,   letter = the index of the largest o
    * until the letter is 0, or the name has as many letters as it may.
    * @param Wxh      V x H
@@ -55,8 +57,8 @@ class Exercise07 {
   }
 
   /**
-   * The fewest letters to insert, delete or exchange that turn a into b. In the table d, row i and column j belong to the first
-   * i letters of a and the first j of b:
+   * The fewest letters to insert, delete or exchange that turn a into b. In the table d, row i and column j belong to
+   * the first i letters of a and the first j of b:
    *   d_i0 = i,   d_0j = j
    *   d_ij = min( d_{i-1,j} + 1,  d_{i,j-1} + 1,  d_{i-1,j-1} + (0 if the letters are the same, else 1) )
    * @return  what stands in the last row and column
@@ -78,7 +80,7 @@ class Exercise07 {
 
   // ---- given: one step, and the scores -----------------------------------------------------------------
 
-  /** The state after reading a letter in the state s (H): tanh(x Wxh + s Whh), where x is the one-hot row of the letter. */
+  /** The state after reading a letter in the state s (H): tanh(x Wxh + s Whh); x is the one-hot row of the letter. */
   static double[] step(int letter, double[] s, double[][] Wxh, double[][] Whh) {
     double[] next = Wxh[letter].clone();
     for (int j = 0; j < next.length; j++) {

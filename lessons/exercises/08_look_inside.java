@@ -50,7 +50,8 @@ class Exercise08 {
   }
 
   /**
-   * The n likeliest letters, the likeliest first. Of letters with the same probability, that with the smaller index first.
+   * The n likeliest letters, the likeliest first. Of letters with the same probability, that with the smaller index
+   * first.
    * @param p  V probabilities
    * @param n  from 1 to V
    * @return   the indices of n different letters

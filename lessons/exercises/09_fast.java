@@ -9,9 +9,9 @@
 //   ./jbang check 9 --watch    does so at each saving
 //   ./jbang hint 9             a hint, and at each call one more
 //
-// A row of n numbers is a double[n], a matrix of n rows of m numbers a double[n][m]. Sums of doubles depend on the order of
-// the additions: rowTimesMatrix and sumInOrder must be right to the last bit. No function but outerProducts changes its
-// arguments.
+// A row of n numbers is a double[n], a matrix of n rows of m numbers a double[n][m]. Sums of doubles depend on the
+// order of the additions: rowTimesMatrix and sumInOrder must be right to the last bit. No function but outerProducts
+// changes its arguments.
 
 class Exercise09 {
 

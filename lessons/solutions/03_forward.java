@@ -17,7 +17,8 @@ class Exercise03 {
   /**
    * Scores become probabilities:
    *   p_i = e^o_i / sum_j e^o_j
-   * Why the largest is subtracted: only differences count, and then no power is larger than 1 and the sum is at least 1.
+   * Why the largest is subtracted: only differences count, and then no power is larger than 1 and the sum is at least
+   * 1.
    */
   static double[] softmax(double[] o) {
     double largest = o[0], sum = 0;

@@ -8,7 +8,8 @@ class Exercise04 {
    * @param yHat  V probabilities
    * @param y     V, one-hot
    * @return      dO, V
-   * Why so simple: the derivative of ln in the loss and that of e^o in softmax cancel each other. (Take it on paper once.)
+   * Why so simple: the derivative of ln in the loss and that of e^o in softmax cancel each other. (Take it on paper
+   * once.)
    */
   static double[] dScores(double[] yHat, double[] y) {
     double[] dO = new double[y.length];

@@ -62,7 +62,8 @@ class Exercise05 {
   }
 
   /**
-   * Where the two are farthest apart: the row and column with the largest |a_ij - n_ij|, the first if there are several.
+   * Where the two are farthest apart: the row and column with the largest |a_ij - n_ij|, the first if there are
+   * several.
    * @return  {i, j}
    * Why it helps: one wrong entry in a corner tells of a loop that ends too early, a wrong row of a wrong letter.
    */

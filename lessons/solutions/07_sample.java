@@ -8,8 +8,9 @@ class Exercise07 {
    * @param o  V scores
    * @param T  above 0; it may be so small that o / T is infinite
    * @return   p, V probabilities
-   * Why the largest is subtracted before the division: o / T may be infinite, and infinity - infinity is NaN. 0 / T is 0.
-   * Another way: p_i^(1/T), divided by its sum, for the probabilities p at temperature 1. It fails where T is very small.
+   * Why the largest is subtracted before the division: o / T may be infinite, and infinity - infinity is NaN. 0 / T is
+   * 0. Another way: p_i^(1/T), divided by its sum, for the probabilities p at temperature 1. It fails where T is very
+   * small.
    */
   static double[] temperature(double[] o, double T) {
     double largest = o[0], sum = 0;
@@ -24,8 +25,9 @@ class Exercise07 {
   }
 
   /**
-   * Draws a letter. Each has a piece of the ruler from 0 to 1, as long as its probability, in the order of the indices; the
-   * letter is the one in whose piece u lies. A piece has its left end and not its right one, so that one of length 0 is never hit.
+   * Draws a letter. Each has a piece of the ruler from 0 to 1, as long as its probability, in the order of the indices;
+   * the letter is the one in whose piece u lies. A piece has its left end and not its right one, so that one of length
+   * 0 is never hit.
    * @param p  V probabilities; their sum may be a little below 1, since they are rounded
    * @param u  from 0 to below 1
    * @return   the index of the letter; the last one when u lies beyond all pieces
@@ -41,7 +43,8 @@ class Exercise07 {
   }
 
   /**
-   * The name that comes when the likeliest letter is taken each time. The first letter read is 0, the state before it all zeros:
+   * The name that comes when the likeliest letter is taken each time. The first letter read is 0, the state before it
+   * all zeros:
    *   s = step(letter, s),   o = s Who,   letter = the index of the largest o
    * until the letter is 0, or the name has as many letters as it may.
    * @param Wxh      V x H
@@ -67,13 +70,13 @@ class Exercise07 {
   }
 
   /**
-   * The fewest letters to insert, delete or exchange that turn a into b. In the table d, row i and column j belong to the first
-   * i letters of a and the first j of b:
+   * The fewest letters to insert, delete or exchange that turn a into b. In the table d, row i and column j belong to
+   * the first i letters of a and the first j of b:
    *   d_i0 = i,   d_0j = j
    *   d_ij = min( d_{i-1,j} + 1,  d_{i,j-1} + 1,  d_{i-1,j-1} + (0 if the letters are the same, else 1) )
    * @return  what stands in the last row and column
-   * Why three neighbours: the last change was a deletion, an insertion or an exchange, and before it the rest was done as well
-   * as it can be.
+   * Why three neighbours: the last change was a deletion, an insertion or an exchange, and before it the rest was done
+   * as well as it can be.
    * Another way: keep only the row above and the row in hand, as the kit does. No other row is read again.
    */
   static int editDistance(String a, String b) {
@@ -108,7 +111,7 @@ class Exercise07 {
 
   // ---- given: one step, and the scores -----------------------------------------------------------------
 
-  /** The state after reading a letter in the state s (H): tanh(x Wxh + s Whh), where x is the one-hot row of the letter. */
+  /** The state after reading a letter in the state s (H): tanh(x Wxh + s Whh); x is the one-hot row of the letter. */
   static double[] step(int letter, double[] s, double[][] Wxh, double[][] Whh) {
     double[] next = Wxh[letter].clone();
     for (int j = 0; j < next.length; j++) {

@@ -58,12 +58,13 @@ class Exercise08 {
   }
 
   /**
-   * The n likeliest letters, the likeliest first. Of letters with the same probability, that with the smaller index first.
+   * The n likeliest letters, the likeliest first. Of letters with the same probability, that with the smaller index
+   * first.
    * @param p  V probabilities
    * @param n  from 1 to V
    * @return   the indices of n different letters
-   * Why an array of those taken: two letters may have the same probability, and the value alone does not say which it was.
-   * Another way: sort an Integer[] of all indices with a Comparator. For a V of 27 either is fast enough.
+   * Why an array of those taken: two letters may have the same probability, and the value alone does not say which it
+   * was. Another way: sort an Integer[] of all indices with a Comparator. For a V of 27 either is fast enough.
    */
   static int[] likeliest(double[] p, int n) {
     int[] best = new int[n];

@@ -9,8 +9,8 @@ class Exercise09 {
    * @param B  k x m
    * @return   c, m numbers, to the last bit
    * Why j runs fastest: B[i] and c lie in memory number by number, and no addition waits for the one before it.
-   * Another way: the loop over j outside. Each c_j adds the same products in the same order, so the bits are the same, but
-   * every step of the inner loop goes to another row.
+   * Another way: the loop over j outside. Each c_j adds the same products in the same order, so the bits are the same,
+   * but every step of the inner loop goes to another row.
    */
   static double[] rowTimesMatrix(double[] a, double[][] B) {
     double[] c = new double[B[0].length];
@@ -28,8 +28,8 @@ class Exercise09 {
    * @param B  T x m
    * @param C  k x m, which changes; what stands in it stays a part of it
    * Why in place: the gradient of a batch is a sum over many names, and no new matrix is needed for each of them.
-   * Another way: take the rows of C outside and the steps inside. The kit does that with four steps at a time, so that a
-   * row of C is read and written less often.
+   * Another way: take the rows of C outside and the steps inside. The kit does that with four steps at a time, so that
+   * a row of C is read and written less often.
    */
   static void outerProducts(double[][] A, double[][] B, double[][] C) {
     for (int t = 0; t < A.length; t++) {

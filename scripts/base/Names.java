@@ -1,7 +1,7 @@
 //JAVA 17+
 
-// A list of names as people bring it: from a spreadsheet, a web page, another computer. What can be read is read, and
-// what was changed is told on standard error; what is no list of names is refused in a sentence that says what to do.
+// A list of names as people bring it: from a spreadsheet, a web page, another computer. If it can be read, it is read,
+// and a line on standard error says what was changed. If it is no list of names, a sentence says what to do.
 
 import java.io.*;
 import java.nio.ByteBuffer;
@@ -44,7 +44,7 @@ class Names {
       "\u00D0\u00CF\u0011\u00E0", "an old spreadsheet or document", "%PDF", "a PDF", "{\\rtf", "a document",
       "\u00FF\u00FE", UTF_16_TEXT, "\u00FE\u00FF", UTF_16_TEXT);
 
-  /** What a file is, by its first bytes, if that is not text in UTF-8; else null. */
+  /** If the file is not text in UTF-8: what it is, judged by its first bytes; else null. */
   private static String otherKind(BufferedInputStream in) throws IOException {
     in.mark(1000);
     byte[] head = in.readNBytes(1000);
@@ -52,7 +52,7 @@ class Names {
     for (var first : FIRST_BYTES.entrySet()) {
       if (new String(head, ISO_8859_1).startsWith(first.getKey())) return first.getValue();
     }
-    int[] zeros = new int[2];   // at even and at odd places: UTF-16 has them mostly at the one or the other
+    int[] zeros = new int[2];   // at even and at odd places: in UTF-16 most are at one of the two
     for (int i = 0; i < head.length; i++) if (head[i] == 0) zeros[i % 2]++;
     return Math.max(zeros[0], zeros[1]) > 1 + 9 * Math.min(zeros[0], zeros[1]) ? UTF_16_TEXT : null;
   }
@@ -111,10 +111,10 @@ class Names {
       new Shape("a table with wide gaps", line -> List.of(line.strip().split("[ \u00A0]{2,}"))),
       new Shape("a list in quotes", line -> {
         String text = fields(line, '\n').get(0);
-        return text.equals(line) ? List.of(line) : List.of(text, "");   // two, by which it is known
+        return text.equals(line) ? List.of(line) : List.of(text, "");   // two columns, so that the shape is recognised
       }));
 
-  /** The fields of a line of CSV: one in quotes may hold separators, and two quotes where one is meant. */
+  /** The fields of a line of CSV. A field in quotes may hold separators, and two quotes that mean one. */
   static List<String> fields(String line, char separator) {
     List<String> fields = new ArrayList<>();
     for (int from = 0, end; from <= line.length(); from = end + 1) {
@@ -127,7 +127,7 @@ class Names {
         while ((close = line.indexOf('"', close)) >= 0 && line.startsWith("\"\"", close)) close += 2;
         int after = close < 0 ? -1 : line.indexOf(separator, close);
         if (after < 0) after = line.length();
-        if (close >= 0 && line.substring(close + 1, after).isBlank()) {   // else the quote is a letter like others
+        if (close >= 0 && line.substring(close + 1, after).isBlank()) {   // else the quote is an ordinary letter
           end = after;
           field = line.substring(quote + 1, close).replace("\"\"", "\"");
         }
@@ -148,7 +148,7 @@ class Names {
       int last = n;
       while (OPEN.matcher(row).find() && last - n < 20 && last < lines.size() - 1) row += " " + lines.get(++last);
       boolean closed = !OPEN.matcher(row).find();
-      rows.add(closed ? row : lines.get(n));   // a quote that is never closed is a letter like others
+      rows.add(closed ? row : lines.get(n));   // a quote that is never closed is an ordinary letter
       if (closed) n = last;
     }
     return rows;
@@ -193,7 +193,7 @@ class Names {
     return 2 * rows.stream().filter(row -> such.matcher(field(row, j)).matches()).count() > rows.size();
   }
 
-  /** One column of a table; of a list, which has one only, its lines. A title above the names is left out: null. */
+  /** One column of a table, or the lines of a list. A title above the names is left out: null. */
   private static List<String> column(List<String> lines, String title, int column, List<String> notes) {
     Shape shape = shape(lines);
     Function<String, List<String>> columns = shape == null ? List::of : shape.columns;
@@ -254,7 +254,7 @@ class Names {
 
   private static String count(int n, String what) { return n + " " + what + (n == 1 ? "" : "s"); }
 
-  /** What a user types for a name, or for its beginning: as the names of a list are, but its spaces stay. */
+  /** A name, or its beginning, as a user types it: treated like the names of a list, but its spaces stay. */
   static String typed(String text) { return compose(trim(text, Names::isInvisible)); }
 
   private static String compose(String text) {
@@ -271,8 +271,8 @@ class Names {
   // ---- characters that are no letters ------------------------------------------------------------------
 
   /**
-   * Control characters, ends of lines, halves of surrogate pairs, and those that turn the writing direction: no part
-   * of a name.
+   * What no name may hold: control characters, ends of lines, halves of surrogate pairs, and characters that turn the
+   * writing direction.
    */
   static boolean isControl(int c) {
     return Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF || c >= 0x2028 && c <= 0x202E
@@ -286,7 +286,7 @@ class Names {
         || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
   }
 
-  /** A character as it can be shown: an invisible one by its number. */
+  /** A character for a message: an invisible one is shown as its number. */
   static String shown(int c) {
     return isControl(c) ? "?" : isInvisible(c) ? String.format("U+%04X", c) : Character.toString(c);
   }

@@ -75,19 +75,19 @@ class Program {
 
   /** Runs a script's command and ends its process with the status. */
   static void start(Object command, String... args) {
-    // The first that is known counts: since JDK 19, in a terminal, or else.
+    // The first of these that is set: JDK 19 and newer; an older one in a terminal; the default.
     Charset charset = Charset.forName(System.getProperty("stdout.encoding",
         System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name())));
     System.setOut(new PrintStream(new BufferedOutputStream(new StandardOutput()), true, charset));
     System.exit(run(command, args));
   }
 
-  /** The reader of standard output has closed it, as head does after its lines: what writes on ends, without a word. */
+  /** The reader of standard output has closed it, as head does after its lines. The command ends without a message. */
   private static class ReaderGone extends Error {
-    static final int STATUS = 141;   // as the shell tells it of other programs: 128 + SIGPIPE
+    static final int STATUS = 141;   // 128 + SIGPIPE, as the shell reports it for other programs
   }
 
-  /** PrintStream keeps to itself why it could not write. */
+  /** Sees why writing failed; PrintStream does not say it. */
   private static class StandardOutput extends FileOutputStream {
     StandardOutput() { super(FileDescriptor.out); }
 
@@ -101,7 +101,7 @@ class Program {
     }
   }
 
-  /** For an option that there is not, the one that is written most like it. */
+  /** For an option that does not exist: the one whose name is most like it. */
   private static String nearest(CommandLine.ParameterException e) {
     return !(e instanceof CommandLine.UnmatchedArgumentException slip) || slip.getSuggestions().isEmpty() ? "."
         : "; did you mean " + slip.getSuggestions().get(0) + "?";
@@ -124,7 +124,7 @@ class Program {
 
   private static final int LONGEST_SENTENCE = 1000;
 
-  /** A file's or a user's words may hold what moves a terminal's cursor, or can't be seen, or be as long as a book. */
+  /** A file's or a user's words, safe to print: nothing that moves the cursor, nothing invisible, and not too long. */
   static String readable(String sentence, boolean oneLine) {
     StringBuilder text = new StringBuilder();
     sentence.codePoints().forEach(c -> text.append(c == '\n' && !oneLine ? "\n" : Names.shown(c)));

@@ -121,7 +121,7 @@ public class Kernels {
 
   // ---- the handles -------------------------------------------------------------------------------------
 
-  /** A static method of a class without a package; null when there is no such class. */
+  /** A static method of a class that has no package; null when there is no such class. */
   private static MethodHandle method(String owner, String name, int parameters) {
     try {
       for (var method : Class.forName(owner).getDeclaredMethods()) {

@@ -24,7 +24,7 @@ class Lanes {
 
   // ---- a matrix in panels ------------------------------------------------------------------------------
 
-  /** Panel p is columns pP .. pP+P-1, row after row: a tile reads it in order. Columns beyond the last are 0. */
+  /** Panel p is columns pP .. pP+P-1, row after row, so that a tile reads it in order. Columns after the last are 0. */
   static class Matrix {
     final int rows, panels;
     final double[] data;

@@ -2,7 +2,8 @@
 
 // Other programs on the kit's epoch, for `jbang bench --peers`: each starts from the same weights, reads the same
 // names, and must agree on the first epoch's loss. And the kit's loops alone, for `jbang bench --kernels`.
-// What needs the Vector API or JMH is compiled when it is wanted, as epochs.c is, and runs in a JVM of its own.
+// Programs that need the Vector API or JMH are compiled when they are asked for, like epochs.c, and run in a JVM of
+// their own.
 
 import java.io.*;
 import java.lang.module.ModuleFinder;
@@ -76,13 +77,13 @@ class Peers {
     }
   }
 
-  /** A temporary folder that goes when the process ends. */
+  /** A temporary folder, deleted when the process ends. */
   private static Path temporary() throws IOException {
     Path folder = Files.createTempDirectory("bench");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      } catch (IOException e) { }   // then the system clears it
+      } catch (IOException e) { }   // then the system deletes it some day
     }));
     return folder;
   }
@@ -92,7 +93,7 @@ class Peers {
         characters / Collections.max(seconds), characters / Collections.min(seconds));
   }
 
-  /** The peers that this machine has, ready to run from the same weights and names; a word on each that is missing. */
+  /** The peers on this machine, ready to run with the same weights and names; prints which ones are missing. */
   private static List<Peer> peersHere(Path folder, List<int[]> names, List<String> spelled, int[] vocabulary,
       forward.Weights W) throws IOException {
     new Model(vocabulary, W, Map.of(), Map.of()).save(folder, "");
@@ -130,7 +131,7 @@ class Peers {
     for (String form : forms) {
       for (String precision : List.of("float64", "float32")) {
         for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
-          // NumPy has none of its own
+          // PyTorch has threads of its own, beside those of BLAS; NumPy has none.
           for (String own : module.equals("torch") ? new TreeSet<>(List.of("1", n)) : List.of(n)) {
             peers.add(new Peer(title + ", " + form + ", " + precision + ", threads " + n + (own.equals(n) ? "" : "+1"),
                 precision.equals("float64") ? 1e-9 : 1e-4, Map.of("OPENBLAS_NUM_THREADS", n),
@@ -211,7 +212,7 @@ class Peers {
       command.addAll(kernels);
       Process child = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       try (BufferedReader in = child.inputReader()) {
-        // of the incubator, and of what JMH uses
+        // The JVM warns of the incubator module, and of what JMH uses.
         in.lines().filter(line -> !line.startsWith("WARNING: ")).forEach(System.out::println);
       }
       if (child.waitFor() != 0) {

@@ -17,7 +17,7 @@
 // All forms start from the same weights, take the names in the same order, and must agree on the first epoch's loss to
 // 1e-9. What each form adds to the one above it: one name at a time and loops along rows, with nothing padded (the
 // stages); four rows for each store, tanh and e^x by the row, eight names side by side, nothing allocated (the engine);
-// all processors. They are timed in turn, round by round; the median is told, and the lowest and highest. GFLOP/s
+// all processors. They are timed in turn, round by round; printed are the median, lowest and highest. GFLOP/s
 // counts 6 (H^2 + H V) per character: a product and a sum for each weight of Whh and Who, forward once, backward
 // twice; Wxh costs next to nothing, since its inputs are one-hot.
 //
@@ -102,14 +102,14 @@ class bench implements Runnable {
     };
   }
 
-  /** The kit's own, by so many threads. */
+  /** The kit's engine with this number of threads. */
   static Form kit(String title, forward.Weights start, int threads) {
     return new Form(title, start, W -> new Batch(W, threads));
   }
 
   // ---- timing ------------------------------------------------------------------------------------------
 
-  /** Seconds per epoch, over so many epochs as fill a third of a second. */
+  /** Seconds per epoch, measured over as many epochs as fill a third of a second. */
   static double secondsPerEpoch(Form form, List<int[]> names) {
     long begin = System.nanoTime();
     int epochs = 0;

@@ -1,7 +1,7 @@
 //JAVA 17+
 //SOURCES ../Dino.java
 
-// A JDK compiles, a JRE only runs. A jar that was built on the one may find itself on the other.
+// A JDK compiles, a JRE only runs. A jar that was built with a JDK may be started with a JRE.
 
 class Jdk {
 

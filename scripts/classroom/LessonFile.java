@@ -1,13 +1,13 @@
 //JAVA 17+
 //SOURCES ../base/Program.java
 
-// A lesson's file: read as parts, run in JShell, written anew for its author. The rules for its author (LessonTest
-// looks whether every lesson keeps them):
+// A lesson's file: it is read as parts, run in JShell, and for its author written again. The rules for its author
+// (LessonTest checks them in every lesson):
 //   ```java        runs, in one JShell with the blocks before it. //SOURCES ../scripts/forward.java in the first
 //                  block loads a stage, the other // lines there are as in 03-forward.md. Values are not echoed:
 //                  print what should be seen.
-//   ```text        right after it is what it prints, to the letter; a block that prints nothing has none.
-//                  `lesson --update 3` writes what came: read it before you believe it.
+//   ```text        right after it is exactly what it prints; a block that prints nothing has none.
+//                  `lesson --update 3` writes the output into the file: read it before you believe it.
 //   ```java skip   is shown and not run. Under <!-- from ../scripts/forward.java: double[] softmax( --> it is the
 //                  script's own text: all members of its class whose first line holds the words after the colon.
 //                  --update writes these too.
@@ -16,7 +16,7 @@
 //   <details>      stands alone, <summary>...</summary> in the next line, then an empty one; folded away here too.
 // A number with two or more digits after the point stands in prose only if it stands in a block too.
 // All fences begin at the left edge, no line of prose with four spaces, and if/else has braces.
-// Nowhere stands "void main(": JBang would take the lesson for a class. A comment between the two words helps.
+// "void main(" must not stand anywhere: JBang would take the lesson for a class. Put a comment between the two words.
 
 import java.io.*;
 import java.nio.file.*;
@@ -95,7 +95,7 @@ class LessonFile {
       this.file = file;
       shell.addToClasspath(System.getProperty("java.class.path"));
       for (String each : "io math net nio.file util util.concurrent util.function util.regex util.stream".split(" ")) {
-        shell.eval("import java." + each + ".*;");   // as the jshell command has them
+        shell.eval("import java." + each + ".*;");   // as in the jshell command
       }
     }
 
@@ -174,8 +174,8 @@ class LessonFile {
   /** The lesson's text with what its blocks print and with the scripts' text as it is now. */
   static String updated(Path file) {
     List<String> lines = new ArrayList<>(Words.lines(file));
-    List<String> printed = List.of();   // and not yet in a text block
-    int moved = 0;   // how many lines have come in above
+    List<String> printed = List.of();   // what was printed and is not yet in a text block
+    int moved = 0;   // how many lines were added above
     try (Session session = new Session(file)) {
       for (Part part : read(file)) {
         Words.require(part.isOutput() != printed.isEmpty(), part.isOutput()
@@ -193,7 +193,7 @@ class LessonFile {
     return String.join("\n", lines) + "\n";
   }
 
-  /** A file's name as a reader would type it here. */
+  /** A file's name as a reader would type it in this folder. */
   static String nameOf(Path file) {
     Path here = Path.of("").toAbsolutePath(), there = file.toAbsolutePath().normalize();
     return (there.startsWith(here) ? here.relativize(there) : there).toString();

@@ -1,7 +1,7 @@
 //JAVA 17+
 
-// How far a learner is: lessons/exercises/progress.txt, a line for each exercise, to be read by people too. The lines
-// of another laptop may be pasted below your own: where an exercise has two, the one with more that is right counts.
+// How far a learner is: lessons/exercises/progress.txt, a line for each exercise, which people can read too. Lines from
+// another laptop may be pasted below your own: of two lines for an exercise, the one with more right functions counts.
 
 import java.io.*;
 import java.nio.file.*;
@@ -29,7 +29,7 @@ class Progress {
 
   private final Path file;
   private final Map<String, Line> lines = new TreeMap<>();
-  private final List<String> others = new ArrayList<>();   // what is no such line stays as it is
+  private final List<String> others = new ArrayList<>();   // all other lines; they stay as they are
 
   Progress(Path folder) {
     file = folder.resolve("progress.txt");
@@ -52,7 +52,7 @@ class Progress {
     lines.merge(line.exercise, line, (a, b) -> a.right.size() >= b.right.size() ? a : b);
   }
 
-  /** What is known of an exercise; of one that was never checked, that nothing is right. */
+  /** What is known about an exercise; if it was never checked: nothing is right. */
   Line of(String exercise, int all) {
     return lines.getOrDefault(exercise, new Line(exercise, Set.of(), all, "", Map.of(), false));
   }
@@ -61,7 +61,7 @@ class Progress {
 
   boolean done(String exercise) { return knows(exercise) && lines.get(exercise).done(); }
 
-  /** Null for what stays as it is. */
+  /** null: no change. */
   void set(String exercise, int all, Set<String> right, Map<String, Integer> hints, boolean shown) {
     Line before = of(exercise, all);
     Line now = new Line(exercise, right == null ? before.right : right, all, "", hints == null ? before.hints : hints,
@@ -91,7 +91,7 @@ class Progress {
       } finally {
         Files.deleteIfExists(part);
       }
-    } catch (IOException e) {   // the check itself has been made, and counts
+    } catch (IOException e) {   // the check itself is done, and counts
       System.err.println("Your progress is not kept: can't write " + file + " (" + Words.reason(e) + ")");
     }
   }

@@ -1,8 +1,8 @@
 //JAVA 17+
 //SOURCES check.java Tables.java sandbox/Source.java
 
-// What was handed in: one folder or one .java file a student. Each file is looked at: is it a file, small, text, and
-// which exercise? What can't be checked is a line of the tables.
+// What the students handed in: one folder or one .java file for each. Every file is looked at: is it a file, small, and
+// text, and which exercise is it? A file that can't be checked gets a line in the tables.
 
 import java.io.*;
 import java.net.URLDecoder;
@@ -16,9 +16,9 @@ import static java.nio.charset.StandardCharsets.*;
 
 class Submissions {
 
-  static final int MOST_BYTES = 200_000, MOST_FILES = 200;   // of a file, of a student's files
+  static final int MOST_BYTES = 200_000, MOST_FILES = 200;   // in a file, and of a student
 
-  /** A file to be checked, or, without a source, one that can't be, or a remark. */
+  /** A file to check; without a source: a file that can't be checked, or a remark. */
   record Item(String student, String exercise, byte[] source, Tables.Line line) {}
 
   final List<Item> items = new ArrayList<>();
@@ -38,7 +38,7 @@ class Submissions {
 
   // ---- names -------------------------------------------------------------------------------------------
 
-  /** Names as they come, but on one line and without what would steer a terminal. */
+  /** A name as it is, but on one line and without characters that control a terminal. */
   static String clean(String text) {
     StringBuilder clean = new StringBuilder();
     text.codePoints().map(c -> Names.isControl(c) ? '\uFFFD' : c).forEach(clean::appendCodePoint);
@@ -72,7 +72,7 @@ class Submissions {
     return different;
   }
 
-  /** Whose file it is, of its name: Anna of Anna.java, Anna (1).java, Anna_04_backprop.java, Anna Exercise04.java. */
+  /** The student in a file's name: Anna in Anna.java, Anna (1).java, Anna_04_backprop.java, Anna Exercise04.java. */
   String owner(String name) {
     String base = name.replaceFirst(JAVA, "");
     String before = base.replaceFirst("(?i)[ _-]*(" + String.join("|", exercises) + "|exercise[ _-]?\\d).*", "")
@@ -86,13 +86,13 @@ class Submissions {
   /** What Moodle appends to a student's name and number. */
   private static final String MOODLE = "_assignsubmission_.*";
 
-  /** What systems and archives add. */
+  /** Files that operating systems and archives add. */
   private static boolean hidden(Path file) {
     String name = file.getFileName().toString();
     return name.startsWith(".") || name.startsWith("~$") || name.matches("(?i)__MACOSX|desktop\\.ini|Thumbs\\.db");
   }
 
-  /** What a teacher has beside the submissions: notes, and what grade itself has written. */
+  /** A teacher's own files beside the submissions: notes, and what grade itself has written. */
   private static boolean teachers(Path file, Path out) throws IOException {
     return file.getFileName().toString().matches("(?i)readme(\\.\\w+)?|grades\\b.*\\.(csv|html)|plotly\\.js")
         || Files.exists(out) && Files.isSameFile(file, out);
@@ -155,7 +155,7 @@ class Submissions {
     } catch (IOException e) {
       trouble(student, "", "", unreadable(e));
     }
-    // Where an exercise is there twice, the file that bears its very name counts, and the one less deep.
+    // If a student has an exercise twice, the file with the exercise's own name counts, or the one less deep.
     files.sort(Comparator.<Path, Boolean>comparing(file -> !exercises.contains(check.nameOf(file)))
         .thenComparing(Path::getNameCount).thenComparing(Path::toString));
     for (Path file : files) readFile(student, file, shown(folder, file));
@@ -217,7 +217,7 @@ class Submissions {
     }
   }
 
-  /** A remark where the text is another's too. */
+  /** A remark if the text is the kit's solution, or the same as another student's. */
   private void compare(String student, String exercise, String text) {
     Path file = Path.of(exercise + ".java");
     String plain = plain(text);

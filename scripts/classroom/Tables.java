@@ -21,7 +21,7 @@ class Tables {
    * A row of grades.csv.
    * @param function  empty when the row is about a file
    * @param passed    null when it is a remark only
-   * @param kind      the diagnosis without what is this learner's alone, to count equal ones; empty: not to be counted
+   * @param kind      the diagnosis without this learner's own numbers, for counting equal ones; empty: not counted
    */
   record Line(String student, String exercise, String function, Boolean passed, String diagnosis, String kind,
       double seconds) {
@@ -44,11 +44,11 @@ class Tables {
 
   // ---- grades.csv --------------------------------------------------------------------------------------
 
-  /** Signs by which a formula begins, in full width, small and as a true minus too, perhaps behind what is not seen. */
+  /** Signs that begin a formula (also full-width, small, and a real minus), perhaps after invisible characters. */
   private static final Pattern FORMULA = Pattern.compile("(?s)[\\s\\p{Z}\\p{C}]*"
       + "[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20\\uFE66\\uFE62\\uFE63\\uFE6B\\u2212].*");
 
-  /** A cell that a spreadsheet will not take for a formula. */
+  /** A cell that no spreadsheet takes for a formula. */
   static String cell(String text) { return FORMULA.matcher(text).matches() ? "'" + text : text; }
 
   static Table table(List<Line> lines) {
@@ -122,7 +122,7 @@ class Tables {
         count("of", groups, line -> true), percent(groups), count("not begun", groups, Line::notBegun));
   }
 
-  /** Each with the number of students that it was said to; the same file's compiler error only once. */
+  /** Each diagnosis with the number of students who got it; a file's compiler error counts once. */
   static Table commonest(List<Line> lines) {
     Map<List<String>, Set<String>> students = new HashMap<>();
     for (Line line : lines) {

@@ -2,7 +2,7 @@
 //SOURCES ../base/Program.java
 
 // The terminal, as lesson, check, hint and solution use it: how wide it is, whether it has colours, and waiting for
-// Enter. Where the output goes into a file or a pipe there are no colours and nobody waits.
+// Enter. If the output goes into a file or a pipe, there are no colours and no waiting.
 
 import java.io.*;
 import picocli.CommandLine.Help;
@@ -10,7 +10,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 class Terminal {
 
-  /** Whether somebody sits there. */
+  /** Whether a person reads the output and can press Enter. */
   static final boolean ON = System.console() != null;
   private static final boolean COLOUR = ON && !Program.DUMB && Help.Ansi.AUTO.enabled();
 
@@ -30,7 +30,7 @@ class Terminal {
 
   static int width() { return width; }
 
-  /** What COLUMNS says, or else the terminal itself, or else 80; in a file or a pipe there is room for the widest. */
+  /** COLUMNS, or else the terminal's own width, or else 80; for a file or a pipe, the widest. */
   private static int measured() {
     String columns = System.getenv("COLUMNS");
     if (columns == null || !columns.matches("\\d{1,9}")) columns = ON ? stty() : "" + WIDEST;
@@ -70,7 +70,7 @@ class Terminal {
 
   // ---- waiting -----------------------------------------------------------------------------------------
 
-  /** Null where nobody waits. */
+  /** null: nobody waits. */
   static BufferedReader keyboard = ON ? new BufferedReader(new InputStreamReader(System.in)) : null;
 
   /** Waits for Enter. What else was typed is returned. */

@@ -30,7 +30,7 @@ class check implements Callable<Integer> {
   /** The files as they came. */
   private static Path stubs() { return lesson.kit().resolve("scripts/classroom/checks/stubs"); }
 
-  /** By the stubs: a learner's own file may be gone. */
+  /** All exercises. They are found by their stubs, since a learner may have deleted a file. */
   static List<Path> all() {
     try (Stream<Path> stubs = Files.list(stubs())) {
       return stubs.map(stub -> folder().resolve(stub.getFileName()))
@@ -40,7 +40,7 @@ class check implements Callable<Integer> {
     }
   }
 
-  /** By its number, its name, or its file, in whatever folder. */
+  /** An exercise by its number, its name, or its file, in any folder. */
   static Path find(String which) {
     if (which.endsWith(".java") && Files.exists(Path.of(which))) {
       Path file = Path.of(which).toAbsolutePath().normalize();
@@ -251,7 +251,7 @@ class check implements Callable<Integer> {
         Thread.sleep(100);
         for (Path file : files) {
           FileTime now = saved(file);
-          boolean whole = now.equals(seen.put(file, now));   // since the last look nothing was written
+          boolean whole = now.equals(seen.put(file, now));   // nothing was written since the last look
           if (now.toMillis() == 0 || !whole || now.equals(checked.put(file, now))) continue;
           next = file;
         }

@@ -62,14 +62,14 @@ class doctor implements Callable<Integer> {
     boolean own = installed == null || Files.isSameFile(installed, kit.resolve("jbang"));
     boolean fetched = Files.isDirectory(jars) && jars.toFile().list().length > 0
         || Files.exists(cache.resolve("bin/jbang"));
-    // this runs by it
+    // No advice here: doctor itself was started by JBang.
     tell("JBang", own ? fetched ? "fetched by ./jbang into " + cache : "none" : installed.toString(), null);
     Path maven = onPath("mvn");
     tell("Maven", maven == null ? "none" : maven.toString(),
         todoIf(maven == null && own && !fetched, "./jbang fetches JBang with it; install Maven or JBang"));
   }
 
-  /** What was built and is spoilt, by a full disk or by two plain JBangs at once, is deleted: it is built again. */
+  /** Deletes broken builds (a full disk, or two plain JBangs at once, can break one): they are built again. */
   private void builds(Path cache) throws IOException {
     List<Path> spoilt = new ArrayList<>();
     for (Path each : List.of(cache.resolve("cache"), cache.resolve("kit/built"))) {
@@ -90,7 +90,7 @@ class doctor implements Callable<Integer> {
         todoIf(!stay.isEmpty(), "delete " + stay));
   }
 
-  /** Whether all can be read, and each class that a class of the kit names is there; the libraries' have packages. */
+  /** Whether the jar can be read and has each class that its own classes name (those without a package). */
   static boolean whole(Path jar) {
     Set<String> here = new HashSet<>(), named = new HashSet<>();
     Parser parser = new Parser();
@@ -188,7 +188,7 @@ class doctor implements Callable<Integer> {
 
   private static boolean readable(Path jar) {
     try (JarFile file = new JarFile(jar.toFile())) {
-      return true;   // its list of files, which stands at the end, is there
+      return true;   // the list of files, at the jar's end, is there
     } catch (IOException e) {
       return false;
     }

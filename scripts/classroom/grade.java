@@ -7,8 +7,8 @@
 //   jbang grade.java FOLDER [--seed N] [--out plots] [--no-open]
 // It prints first whether the submissions run without a network, then how each student did, then the tables.
 //
-// The way of a file: Submissions looks at it; it goes as bytes to a Grader, a JVM that compiles and judges, and its
-// functions run in a third JVM, as check runs them. What goes wrong on the way is a row of the tables.
+// The way of a file: Submissions looks at it. Its bytes go to a Grader, a JVM that compiles and judges. Its functions
+// run in a third JVM, as in check. If something goes wrong on the way, the tables get a row.
 
 import java.io.*;
 import java.nio.file.*;
@@ -40,7 +40,7 @@ class grade implements Runnable {
     else if (left.merge(student, -1, Integer::sum) == 0) System.out.println(sentence(student));
   }
 
-  /** Several at once. What is broken off may be another submission's doing: it is checked once more, alone. */
+  /** Checks several at once. If one is broken off, another may be the cause: it is checked once more, alone. */
   private void checkAll(Graders graders) throws InterruptedException {
     Queue<Integer> queue = new ConcurrentLinkedQueue<>(IntStream.range(0, items.size()).boxed().toList());
     Set<Integer> again = new ConcurrentSkipListSet<>();
@@ -145,7 +145,7 @@ class grade implements Runnable {
 
   private Path unfinished() { return out.resolve("grades.new.csv"); }
 
-  /** Better now than after half an hour: is the place a folder, full, not ours, or open in a spreadsheet? */
+  /** Before half an hour of work: can grades.csv be written? It may be a folder, open in a spreadsheet, or not ours. */
   private void tryToWrite() {
     try {
       Files.createDirectories(out);

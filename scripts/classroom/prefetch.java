@@ -55,7 +55,7 @@ class prefetch implements Callable<Integer> {
     }
   }
 
-  /** Runs the kit's own jbang, which may fetch what it lacks; its words are shown if it fails. */
+  /** Runs the kit's own ./jbang, which may fetch files. Its output is shown if it fails. */
   private static boolean jbang(Path kit, String... words) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("sh", kit.resolve("jbang").toString()));
     command.addAll(List.of(words));
@@ -77,7 +77,7 @@ class prefetch implements Callable<Integer> {
           "--to %s is there already and is no copy of the kit; choose an empty or a new folder", to);
       try {
         copy(kit, target);
-        // by which ./jbang there knows that it has all of its own
+        // ./jbang there sees this folder, and then looks for nothing elsewhere.
         Files.createDirectories(target.resolve(".jbang/home"));
         Path jbang = Path.of(Objects.requireNonNullElse(System.getenv("JBANG_DIR"),
             System.getProperty("user.home") + "/.jbang"), "kit");

@@ -1,8 +1,8 @@
 //JAVA 17+
 //SOURCES SideBySide.java
 
-// The stages once more, for many names at once and by all processors. How many threads there are does not change a bit
-// of the result: a batch is always cut into the same 8 parts, and these are summed in order.
+// The stages once more, for many names at once and by all processors. The number of threads does not change a single
+// bit of the result: a batch is always cut into the same 8 parts, and these are summed in order.
 
 import java.util.*;
 import java.util.concurrent.*;
@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
 
 class Batch implements Engine {
 
-  static final int PARTS = 8, SIDE_BY_SIDE = 8;   // at most so many names at once
+  static final int PARTS = 8, SIDE_BY_SIDE = 8;   // at most 8 names are read at once
 
   private final int threads;
   private final forward.Weights W, WT;
@@ -90,7 +90,7 @@ class Batch implements Engine {
     try {
       work.run();
     } finally {
-      for (ForkJoinTask<?> helper : helping) helper.join();   // or what it threw
+      for (ForkJoinTask<?> helper : helping) helper.join();   // throws what the helper threw
     }
   }
 

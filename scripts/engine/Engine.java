@@ -7,7 +7,7 @@ import java.util.List;
 
 interface Engine extends AutoCloseable {
 
-  /** The summed loss, in nats, of the names from .. to-1, each by its letters' indices. */
+  /** The summed loss, in nats, of the names from .. to-1. Each name is the indices of its letters. */
   double loss(List<int[]> names, int from, int to);
 
   /** The same, and the rows of gradient() become the gradient of the mean loss per character. */

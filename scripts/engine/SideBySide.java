@@ -1,16 +1,16 @@
 //JAVA 17+
 //SOURCES fast.java
 
-// Several names read side by side: forward.java and backprop.java once more, for speed. New is only the bookkeeping.
-// Step t has a row for each name that is so long, at[t] .. at[t+1]-1, the longest name first, so that a row of a matrix
-// is fetched once for all of them; and all arrays are used again for the next names.
+// Several names read side by side: forward.java and backprop.java once more, for speed. Only the bookkeeping is new.
+// At step t each name that has such a step has a row; these are the rows at[t] .. at[t+1]-1, the longest name first. So
+// a row of a matrix is fetched once for all names. All arrays are used again for the next names.
 
 import java.util.*;
 
 class SideBySide {
 
   private final int V, H;
-  private final int[][] names;                    // those in hand, the longest first
+  private final int[][] names;                    // the names being read, the longest first
   private int T;                                  // the steps of the longest
   private int[] at = {0};                         // T+1: where the rows of each step begin; N = at[T] rows in all
   private double[][] x = {}, y = {};              // N x V, one-hot
@@ -18,7 +18,7 @@ class SideBySide {
   private double[][] ro, roBefore, dO;            // N rows of H, H, V; roBefore[n] is the row of ro of that step
   private final double[] o, zero;                 // V; H: s_0
 
-  /** For at most so many names at once. */
+  /** @param most  how many names there may be at once */
   SideBySide(int V, int H, int most) {
     this.V = V;
     this.H = H;

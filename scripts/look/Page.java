@@ -20,14 +20,14 @@ import tech.tablesaw.plotly.traces.*;
 class Page {
 
   static final String PLOTLY = "/META-INF/resources/webjars/plotly.js-dist/2.35.3/plotly.js";
-  // told apart by the colour-blind too
+  // Colour-blind people can tell these four apart too.
   static final String BLUE = "#0072B2", ORANGE = "#D55E00", GREEN = "#009E73", GREY = "#767676";
 
   private final String title, introduction;
   private final StringBuilder contents = new StringBuilder(), body = new StringBuilder();
   private int sections;
 
-  /** @param introduction  a paragraph, plain text as all that a page is given */
+  /** @param introduction  a paragraph. All texts that a page gets are plain text, not HTML. */
   Page(String title, String introduction) {
     this.title = title;
     this.introduction = introduction;
@@ -51,7 +51,7 @@ class Page {
         + "layout.xaxis.automargin = layout.yaxis.automargin = true; if (600 > innerWidth && layout.xaxis.tickvals) "
         + "layout.xaxis.tickfont = {size: 8};", -80.0 / (height - 110)));
     String id = "figure" + ++sections, script = new Figure(layout, config, traces).asJavascript(id);
-    // no name can end the script: < is in strings only
+    // A name must not end the script. In Plotly's script < stands in strings only, so it may be escaped.
     script = script.replaceAll("</?script>", "").replace("<", "\\u003c");
     contents.append("<li><a href='#").append(id).append("-section'>").append(html(title)).append("</a></li>\n");
     body.append(String.format("<figure id='%s-section'>%n<div id='%s' class='picture' style='height: %dpx' role='img' "
@@ -60,7 +60,7 @@ class Page {
         html(look), script));
   }
 
-  /** A table; at most 30 of its rows. */
+  /** A table; the first 30 rows of it. */
   void add(String title, String look, Table table) { add(title, look, table, 30); }
 
   void add(String title, String look, Table table, int most) {
@@ -88,7 +88,7 @@ class Page {
 
   static Axis axis(String title) { return Axis.builder().title(title).build(); }
 
-  /** Ticks 0, 1, 2 ... with these texts; counted from the top, if it is a y-axis that is to read like a list. */
+  /** An axis with these texts at 0, 1, 2 ...; a y-axis may count from the top, so that it reads like a list. */
   static Axis axis(String title, List<String> ticks, boolean fromTheTop) {
     double[] positions = new double[ticks.size()];
     Arrays.setAll(positions, i -> i);
@@ -100,7 +100,7 @@ class Page {
     return axis.build();
   }
 
-  /** z[row][column] as colours, rows and columns numbered from 0. Of both signs: blue and red, white is 0. */
+  /** z[row][column] as colours, rows and columns numbered from 0. If least is below 0: blue, white at 0, and red. */
   static Trace heatMap(double[][] z, double least, double most, String[][] text) {
     Object[] x = new Object[z[0].length], y = new Object[z.length];
     Arrays.setAll(x, i -> i);
@@ -114,7 +114,7 @@ class Page {
       for (String[] row : text) rows.add(tech.tablesaw.plotly.Utils.dataAsString(row));
       attributes += ", text: " + rows + ", texttemplate: '%{text}'";
     }
-    // Tablesaw has no words for these
+    // Tablesaw has no methods for these settings.
     return with(HeatmapTrace.builder(x, y, z).build(), "Object.assign(trace0, {" + attributes + "});");
   }
 
@@ -128,13 +128,13 @@ class Page {
     };
   }
 
-  /** A letter on an axis; a space has to be seen, and what can't be seen is its number. */
+  /** A letter on an axis. A space is drawn, and an invisible character is shown as its number. */
   static String letter(int codePoint) { return codePoint == ' ' ? "\u2423" : Names.shown(codePoint); }
 
-  /** Text as the title of a figure or the name of a trace, which Tablesaw escapes for HTML, but not for Javascript. */
+  /** The title of a figure or the name of a trace. Tablesaw escapes these for HTML, so here: for Javascript. */
   static String name(String text) { return text.replace("\\", "\\\\"); }
 
-  /** Text as a tick or a label, which Tablesaw escapes for Javascript, but not for HTML, of which Plotly reads some. */
+  /** A tick or a label. Tablesaw escapes these for Javascript, so here: for HTML, since Plotly reads some tags. */
   static String plotly(String text) { return text.replace("&", "&amp;").replace("<", "&lt;"); }
 
   private static String html(String text) {
@@ -165,7 +165,7 @@ class Page {
     if (open) open(file);
   }
 
-  /** Hands the page to the system's browser, if there is a desktop; nothing is lost without one. */
+  /** Opens the page in the system's browser. Without a desktop nothing happens. */
   private static void open(Path file) {
     String system = System.getProperty("os.name"), page = file.toUri().toString();
     if (system.equals("Linux") && System.getenv("DISPLAY") == null && System.getenv("WAYLAND_DISPLAY") == null) return;

@@ -14,7 +14,7 @@ class Reading {
 
   final String name;
   final forward.Pass pass;
-  final List<String> read, next;   // the letter read at each step, and the one that came, in words: start, end
+  final List<String> read, next;   // at each step the letter read and the letter that came, or "start" and "end"
   final double[] surprise;         // -ln p of the one that came, in nats; their sum is the loss
   private final Model model;
 
@@ -61,7 +61,7 @@ class Reading {
         .mapToInt(i -> i).toArray();
   }
 
-  /** The indices of the five likeliest next letters after step t, the likeliest first; all, where there are fewer. */
+  /** The indices of the (at most) five likeliest next letters after step t, the likeliest first. */
   private int[] likeliest(int t) { return largest(pass.yHat[t], 5); }
 
   // ---- in pictures -------------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ class Reading {
     System.out.printf("%nthe hidden state after each letter, %d of %d units by when they change most%n"
         + "(= below -0.6, - below -0.2, + above 0.2, # above 0.6)%n",
         shown, order.length);
-    Help.Ansi colour = Help.Ansi.AUTO;   // none where the output is no terminal
+    Help.Ansi colour = Help.Ansi.AUTO;   // no colours if the output is not a terminal
     for (int t = 0; t < pass.steps.T; t++) {
       StringBuilder row = new StringBuilder();
       for (int i : Arrays.copyOf(order, shown)) {

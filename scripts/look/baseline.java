@@ -6,7 +6,7 @@
 //   jbang baseline.java [--data FILE] [--seed 0] [--model model/model.json]
 // It prints first a ladder of losses on the test names, from knowing nothing to the trained network.
 //
-// An n-gram model looks at the n-1 letters before. What it has rarely seen it leaves to the next shorter one:
+// An n-gram model looks at the n-1 letters before. Where it has seen few, the next shorter model counts more:
 //   p_n(c | context) = ( count(context c) + a_n p_{n-1}(c | shorter context) ) / ( count(context) + a_n )
 //   p_0(c) = 1/V
 // which is smoothing by a Dirichlet prior of concentration a_n (MacKay and Peto, 1995). Of a few values for a_n, the
@@ -39,7 +39,7 @@ class baseline implements Runnable {
 
   double concentration(int n) { return a.get(n); }
 
-  /** Counts one order more than before in the training names and chooses its a_n by the validation names. */
+  /** Adds the next order: counts it in the training names, and chooses its a_n by the validation names. */
   void addOrder(List<int[]> train, List<int[]> valid) {
     int n = counts.size();
     Map<String, Map<Integer, Integer>> count = new HashMap<>();
@@ -61,7 +61,7 @@ class baseline implements Runnable {
     a.set(n, bestConcentration);
   }
 
-  /** The n-1 letters before position t; before the name stand as many starts (0) as it takes. */
+  /** The n-1 letters before position t. Where the name has no letter yet, the start (0) stands. */
   private static String context(int[] name, int t, int n) {
     int[] letters = new int[n - 1];
     for (int k = 0; k < n - 1; k++) letters[k] = t - 1 - k >= 0 ? name[t - 1 - k] : 0;
@@ -121,7 +121,7 @@ class baseline implements Runnable {
     double loss;
     try {
       loss = loss(rnn, split.test());
-    } catch (IllegalArgumentException e) {   // names in letters that it does not know
+    } catch (IllegalArgumentException e) {   // names with letters that it does not know
       loss = Double.NaN;
     }
     boolean same = rnn.loss().get("test") instanceof Number told && Math.abs(loss - told.doubleValue()) < 1e-9;

@@ -32,7 +32,7 @@ class inspect implements Runnable {
 
   // ---- tables ------------------------------------------------------------------------------------------
 
-  /** One row a name: name, length, first, last, ending, duplicate (it stood in the list before). */
+  /** A row for each name: name, length, first, last, ending, duplicate (the name came before). */
   static Table table(List<String> names) {
     StringColumn name = StringColumn.create("name"), first = StringColumn.create("first"),
         last = StringColumn.create("last"), ending = StringColumn.create("ending");
@@ -51,7 +51,7 @@ class inspect implements Runnable {
     return Table.create("names", name, length, first, last, ending, duplicate);
   }
 
-  /** Tablesaw's summary, without the columns of more different texts than it can summarize, 65,534. */
+  /** Tablesaw's summary. It can't summarize a column of more than 65,534 different texts; these are left out. */
   static Table summary(Table table) {
     return table.selectColumns(table.columns().stream().filter(column -> column.countUnique() <= 65_534)
         .toArray(Column<?>[]::new)).summary();
@@ -137,7 +137,7 @@ class inspect implements Runnable {
     return share;
   }
 
-  /** The index of each letter; all letters that are not shown have one index together, the last. */
+  /** The index of each letter; all letters that are not shown share the last index. */
   private static int[] indices(String name, int[] shown) {
     return name.codePoints().map(c -> Arrays.binarySearch(shown, 1, shown.length, c))
         .map(i -> i < 0 ? shown.length : i).toArray();

@@ -45,7 +45,7 @@ class plot implements Runnable {
 
   /**
    * history.csv as a table: epoch, train, valid, gradient_norm, seconds.
-   * @throws IllegalArgumentException  when it is missing or no such file
+   * @throws IllegalArgumentException  when it is missing, or is not such a table
    */
   static Table history(Path file) {
     Words.require(Files.isRegularFile(file), "there is no history at %s; train makes one", file);
@@ -97,7 +97,7 @@ class plot implements Runnable {
         traces.toArray(Trace[]::new));
   }
 
-  /** What counting reaches on the validation names, or nothing where these can't be had. */
+  /** The losses of counting on the validation names; empty if these names are not known. */
   private static Map<String, Double> levels(Model model, List<String> names) {
     Map<String, Double> levels = new LinkedHashMap<>();
     if (names.isEmpty() || !(model.settings().get("seed") instanceof Integer seed)
@@ -154,7 +154,7 @@ class plot implements Runnable {
 
   /**
    * The rows along their first two principal components, the directions in which they differ most.
-   * @return  double[rows][2] and, as one row more, the share of the variance that each direction has
+   * @return  double[rows + 1][2]; the last row is the share of the variance that each direction has
    */
   static double[][] principalComponents(double[][] rows) {
     double[][] centred = Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
@@ -210,7 +210,7 @@ class plot implements Runnable {
         "Scatter chart of the letters on two principal components of Wxh.", traces.toArray(Trace[]::new));
   }
 
-  /** Whether another point lies where this one's letter would stand, just above it. */
+  /** Whether another point lies just above this one, where its letter would stand. */
   private static boolean crowded(double[][] at, int i) {
     double x = Arrays.stream(column(at, 0)).map(Math::abs).max().getAsDouble(),
         y = Arrays.stream(column(at, 1)).map(Math::abs).max().getAsDouble();

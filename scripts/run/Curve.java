@@ -6,7 +6,7 @@ import java.util.*;
 
 class Curve {
 
-  /** Training (.) and validation (o) loss against the epoch, of a history.csv; nothing before there are two rows. */
+  /** Training (.) and validation (o) loss against the epoch, from a history.csv; empty if it has less than two rows. */
   static String of(String history) {
     double[][] rows = history.lines().skip(1)
         .map(row -> Arrays.stream(row.split(",")).limit(3).mapToDouble(Double::parseDouble).toArray())

@@ -26,7 +26,7 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
 
   /**
    * Reads a model.json, or the one in a folder.
-   * @throws IllegalArgumentException  when there is none, or it is not whole
+   * @throws IllegalArgumentException  when there is none, or something in it is missing or wrong
    */
   static Model load(Path model) {
     Path file = file(model);
@@ -122,8 +122,8 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
   // ---- writing -----------------------------------------------------------------------------------------
 
   /**
-   * Writes model.json and history.csv into a folder: whole or not at all, since both are written under
-   * other names first.
+   * Writes model.json and history.csv into a folder, whole or not at all: both are first written under
+   * other names.
    * @throws UncheckedIOException  when that can't be done; an earlier model.json is untouched
    */
   void save(Path folder, String history) {
@@ -142,7 +142,7 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
       Files.writeString(model,
           JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES).asString(json) + "\n");
       Files.writeString(csv, history);
-      // so that no moment finds a model beside another one's history
+      // Now the old history goes first: a model must never stand beside the history of another.
       Files.deleteIfExists(folder.resolve("history.csv"));
       Files.move(model, folder.resolve("model.json"), StandardCopyOption.ATOMIC_MOVE);
       Files.move(csv, folder.resolve("history.csv"), StandardCopyOption.ATOMIC_MOVE);

@@ -2,7 +2,7 @@
 //DEPS me.tongfei:progressbar:0.10.2
 //SOURCES Run.java Curve.java ../engine/Engine.java
 
-// What train tells: a line or a bar while it learns, and at the end how good it is.
+// What train prints: a line or a bar for the epochs, and at the end how good the network is.
 
 import java.nio.file.*;
 import java.util.*;
@@ -17,7 +17,7 @@ class Report implements AutoCloseable {
     this.epochs = epochs;
     bar = System.console() == null ? null : new ProgressBarBuilder().setTaskName("epochs").setInitialMax(epochs)
         .setUpdateIntervalMillis(100).hideEta().setStyle(ProgressBarStyle.ASCII)
-        // without the 79 it would take Ctrl-C over
+        // Without the width 79 the library would ask the terminal, and then Ctrl-C would no longer reach train.
         .setConsumer(new ConsoleProgressBarConsumer(System.err, 79)).build();
   }
 

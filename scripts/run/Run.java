@@ -23,7 +23,7 @@ class Run {
 
   final Path folder;
   final Map<String, Object> settings;   // the options of train
-  final int names;                      // hash code of the list, to know it again
+  final int names;                      // hash code of the list, to recognise it
   final int[] vocabulary;
   final forward.Weights W, m, v, best;  // m and v are Adam's; best are the weights with the lowest validation loss
   int epoch, step, bestEpoch;           // epochs and Adam's steps so far
@@ -51,7 +51,7 @@ class Run {
   // ---- an epoch more -----------------------------------------------------------------------------------
 
   /**
-   * Takes an epoch's figures into the history.
+   * Adds an epoch's figures to the history.
    * @throws IllegalStateException  when a loss is not finite
    */
   void record(int epoch, double trainLoss, double validLoss, String norm, String seconds) {
@@ -63,7 +63,7 @@ class Run {
     history += epoch + "," + trainLoss + "," + validLoss + "," + norm + "," + seconds + "\n";
   }
 
-  /** The weights of now are the best so far. */
+  /** The present weights are the best so far: keep a copy. */
   void keep(double train, double valid) {
     bestEpoch = epoch;
     this.train = train;
@@ -71,7 +71,7 @@ class Run {
     copy(W, best);
   }
 
-  /** The weights become the best ones again. */
+  /** Puts the best weights back. */
   void takeBest() { copy(best, W); }
 
   static void copy(forward.Weights from, forward.Weights to) {
@@ -83,7 +83,7 @@ class Run {
 
   private long saved;   // when, in nanoseconds
 
-  /** Saves the run after its first epoch and its last, and in between every second. */
+  /** Saves the run after its first and its last epoch, and between them once a second. */
   void saveNowAndThen() {
     if (epoch == 1 || settings.get("epochs").equals(epoch) || System.nanoTime() - saved > 1_000_000_000) save();
   }
@@ -120,14 +120,14 @@ class Run {
     saved = System.nanoTime();
   }
 
-  /** A JSON object with a checksum at its end, by which it is known whether anybody has changed it. */
+  /** A JSON object with a checksum at its end, which shows whether the file was changed. */
   private static String seal(String json) {
     CRC32 sum = new CRC32();
     sum.update(json.getBytes(UTF_8));
     return json.substring(0, json.length() - 1) + String.format(",\"checksum\":\"%08x\"}", sum.getValue());
   }
 
-  /** @throws IllegalArgumentException  when there is none, or it is not as it was written */
+  /** @throws IllegalArgumentException  when there is no run, or its file was changed */
   static Run load(Path folder) {
     Path file = folder.resolve("resume.json");
     Words.require(Files.isRegularFile(file),
@@ -159,7 +159,7 @@ class Run {
   /** What it leaves when it has ended: the best weights as model.json, and history.csv. */
   void finish(double testLoss) {
     try {
-      if (epoch == 0) Files.deleteIfExists(folder.resolve("resume.json"));   // of an earlier run, whose model goes too
+      if (epoch == 0) Files.deleteIfExists(folder.resolve("resume.json"));   // an earlier run's; its model goes too
     } catch (IOException e) {
       throw new UncheckedIOException("can't write to " + folder + " (" + Words.reason(e) + ")", e);
     }
@@ -192,11 +192,11 @@ class Run {
   }
 
   /**
-   * The run that train left in a folder; train's options become those that it began with, but for those that may
-   * be given anew.
+   * The run that train left in a folder. train gets the options that this run began with; only a few of them may be
+   * given again.
    * @throws IllegalArgumentException  when there is none, it is not whole, or other options were given
    */
-  static Run goOn(CommandLine train, Path folder) {
+  static Run resumed(CommandLine train, Path folder) {
     List<String> options = new ArrayList<>(), others = new ArrayList<>();
     Set<String> fixed = new HashSet<>();
     for (CommandLine.Model.OptionSpec option : train.getParseResult().matchedOptions()) {
@@ -221,7 +221,7 @@ class Run {
     return run;
   }
 
-  /** @throws IllegalArgumentException  when the run can't go on with these names, or not to so few epochs */
+  /** @throws IllegalArgumentException  when the names are others, or the run already has more epochs than asked for */
   Run check(List<String> names) {
     Words.require(this.names == names.hashCode(),
         "--resume: the names are no longer those that the run in %s began with", folder);
@@ -237,21 +237,21 @@ class Run {
 
   volatile boolean stop;   // Ctrl-C: no further batch
 
-  /** What is held while train is at work. */
+  /** The folder, reserved while train is at work. */
   interface Hold extends AutoCloseable { void close(); }
 
   /**
-   * Keeps other trainings out of the folder, and lets Ctrl-C set stop and wait, until it is closed.
-   * @param replace  also a run that was broken off there
-   * @throws IllegalArgumentException  when another training is at work there, such a run is there, or it can't be
-   *     written to
+   * Until it is closed, keeps other trainings out of the folder, and makes Ctrl-C set stop and wait for the end.
+   * @param replace  whether a run that was broken off there may be replaced
+   * @throws IllegalArgumentException  when another training is at work there, when such a run is there and may not be
+   *     replaced, or when the folder can't be written to
    */
   Hold hold(boolean replace) {
     Closeable lock = lock(folder);
     CountDownLatch done = new CountDownLatch(1);
     Hold hold = () -> {
       done.countDown();
-      try { lock.close(); } catch (IOException e) { }   // the lock ends with the process too
+      try { lock.close(); } catch (IOException e) { }   // then the end of the process frees it
     };
     try {
       if (!replace) refuseToReplace(folder);
@@ -273,7 +273,7 @@ class Run {
     Run before;
     try {
       before = load(folder);
-    } catch (IllegalArgumentException e) {   // none, or none that anybody could go on with
+    } catch (IllegalArgumentException e) {   // there is no run, or it can't be resumed
       return;
     }
     Object epochs = before.settings.get("epochs");
@@ -283,8 +283,8 @@ class Run {
   }
 
   /**
-   * Makes the folder, and keeps other trainings out of it until it is closed or the process ends; a file system without
-   * locks is taken as it is.
+   * Makes the folder, and keeps other trainings out of it until the lock is closed or the process ends. (On a file
+   * system without locks nothing keeps them out.)
    * @throws IllegalArgumentException  when another training is at work there, or it can't be written to
    */
   static Closeable lock(Path folder) {

@@ -35,7 +35,7 @@ class RoomsTest {
     for (String stage : STAGES) {
       String text = Files.readString(SCRIPTS.resolve(stage + ".java"));
       assertThat(text.lines().count()).as(stage).isLessThanOrEqualTo(150);
-      assertThat(text).as(stage).doesNotContain("fast.").doesNotContainPattern("\\bat\\[");
+      assertThat(text).as(stage).doesNotContainPattern("\\bfast\\.").doesNotContainPattern("\\bat\\[");   // yHat[t] may be
     }
   }
 

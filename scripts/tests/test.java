@@ -7,7 +7,7 @@
 //DEPS org.seleniumhq.selenium:selenium-chrome-driver:4.52.0
 //RUNTIME_OPTIONS -Djdk.console=java.base
 //COMPILE_OPTIONS -encoding UTF-8
-//SOURCES Kit.java Fuzz.java Told.java *Test.java
+//SOURCES Kit.java Fuzz.java TestProgress.java *Test.java
 //FILES META-INF/services/org.junit.platform.launcher.TestExecutionListener=listener.txt
 //SOURCES ../gradcheck.java ../train.java ../look/plot.java ../look/pictures.java ../bench/bench.java ../classroom/check.java ../classroom/grade.java ../classroom/hint.java ../classroom/solution.java ../classroom/doctor.java ../classroom/prefetch.java
 
@@ -34,7 +34,7 @@ class test {
   private static int awayFromTerminal(String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-D" + Told.ON_TERMINAL + "=true", "-cp", System.getProperty("java.class.path"), "test"));
+    command.addAll(List.of("-D" + TestProgress.ON_TERMINAL + "=true", "-cp", System.getProperty("java.class.path"), "test"));
     command.addAll(List.of(args));
     return new ProcessBuilder(command).inheritIO().redirectInput(ProcessBuilder.Redirect.PIPE).start().waitFor();
   }
@@ -50,7 +50,7 @@ class test {
     Logger jqwik = Logger.getLogger("net.jqwik");   // held, so that its level stays
     jqwik.setLevel(Level.WARNING);
     options.addAll(List.of("--config=jqwik.database=", "--config=jqwik.reporting.onlyfailures=true"));   // no file of earlier failures
-    if (!Boolean.getBoolean(Told.ON_TERMINAL)) options.add("--disable-ansi-colors");
+    if (!Boolean.getBoolean(TestProgress.ON_TERMINAL)) options.add("--disable-ansi-colors");
     options.addAll(words);
     PrintWriter out = new PrintWriter(System.out, true), err = new PrintWriter(System.err, true);
     var result = ConsoleLauncher.run(out, err, options.toArray(String[]::new));

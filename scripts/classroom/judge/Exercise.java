@@ -1,16 +1,16 @@
 //JAVA 17+
 //SOURCES Task.java ../../Dino.java
 
-// The language in which a check file (checks/CheckNN.java) speaks of its exercise: the words on the card, and for each
-// function that the learner writes a Task.
+// The language in which a check file (checks/CheckNN.java) describes its exercise: the sentences that the learner
+// reads, and a Task for each function that the learner writes.
 //
 // To add an exercise NN: lessons/exercises/NN_name.java with class ExerciseNN (begin with a copy of 03_forward.java),
 // the same file filled in lessons/solutions/, the first one's copy in checks/stubs/ (for --reset), and
 // checks/CheckNN.java with a class CheckNN. Nothing else needs to know of it.
 // To add a mistake: .mistake("...", (same arguments) -> the wrong result). The words follow "what you get when".
 // Mistakes that can be made together, each a small change to the same code, go through .slips. CheckTest tries each
-// mistake: it must be told from all others and from what is right. The test prints the table; if two can't be told
-// apart, add an .input in which they differ.
+// mistake: its results must differ from all others and from the right ones. The test prints the table; if two mistakes
+// give the same results, add an .input on which they differ.
 
 import java.util.*;
 import java.util.function.*;
@@ -25,7 +25,7 @@ abstract class Exercise {
 
   // ---- a function of one to six arguments --------------------------------------------------------------
 
-  // The arguments' types are written once, at function(...); the mistakes' lambdas have them from there.
+  // The arguments' types are written once, at function(...); the mistakes' lambdas take them from there.
   @SuppressWarnings("unchecked") interface F1<A> extends Task.Call {
     Object f(A a);
     default Object on(Object[] x) { return f((A) x[0]); }

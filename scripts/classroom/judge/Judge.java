@@ -1,7 +1,7 @@
 //JAVA 17+
 //SOURCES Sentences.java
 
-// The judge of what a learner's function has given: right, or which mistake it is.
+// Judges the results of a learner's function: right, or which mistake it is.
 
 import java.util.*;
 import java.util.function.*;
@@ -96,7 +96,7 @@ class Judge {
   private static Set<Integer> twoSlips(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes,
       List<String> sentences) {
     if (task.slipped == null) return Set.of();
-    Set<Integer> certain = new TreeSet<>();   // slips that are in every pair which gives the learner's result
+    Set<Integer> certain = new TreeSet<>();   // the slips in every combination that gives the learner's result
     int pairs = 0;
     for (int i = task.firstSlip; i < task.mistakes.size(); i++) {
       for (int j = i + 1; j < task.mistakes.size(); j++) {

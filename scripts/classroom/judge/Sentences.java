@@ -1,7 +1,7 @@
 //JAVA 17+
 //SOURCES Task.java
 
-// What can be said of any wrong result, whether or not its cause is known: null, another shape, NaN, the largest
+// What can be said about any wrong result, also if its cause is not known: null, another shape, NaN, the largest
 // difference and its place, and the whole call when it is small.
 
 import java.util.*;
@@ -69,7 +69,7 @@ class Sentences {
     }
   }
 
-  /** Of numbers that are wrong only because they, or what they came from, have the few digits of a float; or null. */
+  /** A sentence if the numbers are wrong only because a float, with its few digits, was used; or null. */
   private static String rounded(List<Values.Leaf> a, List<Values.Leaf> b, double tolerance) {
     double scale = Values.scale(b), largest = 0;
     boolean floats = false, doubles = false;

@@ -1,7 +1,7 @@
 //JAVA 17+
 //SOURCES Values.java
 
-// One function that the learner is to write: what is right, on which inputs it is tried, and what goes wrong with it.
+// One function that the learner writes: what is right, on which inputs it is tried, and which mistakes are known.
 // A check file makes one with function("name", what is right) and says the rest after it, call by call.
 
 import java.util.*;
@@ -91,7 +91,7 @@ class Task<F extends Task.Call> {
   // ---- calling it --------------------------------------------------------------------------------------
 
   /**
-   * What came of one call.
+   * The result of one call.
    * @param after    the arguments afterwards
    * @param names    theirs, in the learner's file
    * @param thrown   the class of an exception, or null

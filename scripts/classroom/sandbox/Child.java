@@ -1,7 +1,7 @@
 //JAVA 17+
 
 // The learner's side of a check, in a JVM of its own: it calls the learner's functions and sends back what they give.
-// What is right it does not know. Its class path holds this class and the learner's; Learner.java is the other side.
+// It does not know what is right. Its class path holds this class and the learner's; Learner.java is the other side.
 
 import java.io.*;
 import java.lang.reflect.*;
@@ -37,7 +37,7 @@ class Child {
       answers.write(bytes);
       answers.flush();
     } catch (IOException e) {
-      Runtime.getRuntime().halt(1);   // nobody listens
+      Runtime.getRuntime().halt(1);   // the other side has gone
     }
   }
 
@@ -123,7 +123,7 @@ class Child {
     }
   }
 
-  /** The function of this name that takes these arguments; null, and it has been told, when there is none. */
+  /** The function of this name that takes these arguments; if there is none, says so and returns null. */
   private Method method(String name, Object[] arguments) {
     Class<?> type;
     try {

@@ -2,8 +2,8 @@
 //SOURCES ../check.java
 
 // A worker of grade, a JVM of its own: it checks one file after the other, as check does, and answers with a row for
-// each function. The compiler works here too, so a file on which it never ends, or ends in want of memory, costs this
-// process only. The learner's functions run in a further JVM, Learner.java's.
+// each function. The compiler works here too, so a file on which it never ends, or needs too much memory, ends only
+// this process. The learner's functions run in a further JVM, Learner.java's.
 
 import java.io.*;
 import java.nio.file.*;
@@ -17,7 +17,7 @@ class Grader {
 
   /**
    * @param diagnosis  what went wrong, in one line; empty when it passed
-   * @param kind       the same without what is this learner's alone, to count equal ones; empty: not to be counted
+   * @param kind       the same without this learner's own numbers, for counting equal ones; empty: not counted
    */
   record Row(String function, boolean passed, String diagnosis, String kind, double seconds) implements Serializable {}
 

@@ -1,8 +1,9 @@
 //JAVA 17+
 //SOURCES Grader.java
 
-// Starts Graders, JVMs that compile and judge, as far apart from all else as the system can, and gives them files. The
-// first has judged a file of the kit's own before it gets a student's: what fails there is not the students' fault.
+// Starts Graders, JVMs that compile and judge, and gives them files. The system keeps them apart from everything else
+// as well as it can. The first Grader must judge a file of the kit before a student's: if that fails, no student is to
+// blame.
 
 import java.io.*;
 import java.nio.file.*;
@@ -15,7 +16,7 @@ class Graders implements AutoCloseable {
   static final int FILE_SECONDS = 40, MEGABYTES = 512;   // for a file, for a Grader
 
   /**
-   * What goes before a command to keep it apart.
+   * The words before a command that keep it apart.
    * @param network    whether it is left
    * @param processes  whether those of others are seen, and can be ended, and their environment be read
    */
@@ -27,7 +28,7 @@ class Graders implements AutoCloseable {
     }
   }
 
-  /** A view of /proc of its own, and no rights, by which the view could be taken away again. */
+  /** Its own view of /proc, and no rights to take this view away again. */
   private static final String OWN_PROCESSES = "pf --mount-proc --kill-child "
       + "setpriv --no-new-privs --inh-caps=-all --bounding-set=-all";
 
@@ -101,7 +102,7 @@ class Graders implements AutoCloseable {
         "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError",
         "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), "Grader"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(temporary.resolve("errors.txt").toFile());
-    String passedOn = "PATH|LANG|LC_\\w+|TMPDIR|TMP|TEMP|SystemRoot";   // no passwords and keys that stand there
+    String passedOn = "PATH|LANG|LC_\\w+|TMPDIR|TMP|TEMP|SystemRoot";   // no passwords, no keys
     builder.environment().keySet().removeIf(name -> !name.matches(passedOn));
     Process process = builder.start();
     processes.add(process);
@@ -127,7 +128,7 @@ class Graders implements AutoCloseable {
     try (Stream<Path> files = Files.walk(temporary)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
     } catch (IOException | UncheckedIOException e) {
-      // the system clears its temporary folder some day
+      // The system clears its temporary folder some day.
     }
   }
 

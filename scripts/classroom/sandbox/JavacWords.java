@@ -1,6 +1,6 @@
 //JAVA 17+
 
-// What javac says, in words for a beginner, and what else a file is that it can't read.
+// What javac says, in words for a beginner; and what a file is if it is not Java at all.
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,7 +12,7 @@ class JavacWords {
       Pattern.compile("(?m)^\\s*((private|public|internal|override|inline) )*fun +\\w+ *\\(");
   private static final Pattern PYTHON = Pattern.compile("(?m)^\\s*def +\\w+ *\\(.*:\\s*$");
 
-  /** What a text that does not compile is instead of the exercise; null when it is the exercise, with an error. */
+  /** If a text that does not compile is not the exercise: what it is; null if it is the exercise, with an error. */
   static String another(String text, String type) {
     if (KOTLIN.matcher(text).find()) return "This is Kotlin (fun stands before a function); the exercise needs Java.";
     if (PYTHON.matcher(text).find()) return "This is Python (def stands before a function); the exercise needs Java.";

@@ -20,7 +20,7 @@ class Learner implements AutoCloseable {
 
   static final int MEGABYTES = 256, CALL_SECONDS = 2, ALL_SECONDS = 10, MOST_ANSWER = 20_000_000;
 
-  static int restarts;                   // of all learners' JVMs: one was late, or had ended
+  static int restarts;                   // how often a learner's JVM was started again, being late or ended
 
   private final String type;             // the learner's class
   private String qualified, missing;     // its name with its package; null, or that it is not there
@@ -116,7 +116,7 @@ class Learner implements AutoCloseable {
     return compile(source.text());
   }
 
-  /** As if the file were named like the class: public class, and a package, are no mistakes of the exercise. */
+  /** The file as if it had the class's name: a public class and a package are allowed. */
   private Compiled compile(String text) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     URI uri = URI.create("string:///" + type + ".java");
@@ -188,7 +188,7 @@ class Learner implements AutoCloseable {
       text.add("line " + line + ": " + message.replaceAll("\\s*\\R\\s*", "; "));
       if (line >= 1 && line <= lines.size()) {
         String code = lines.get(line - 1);
-        // as javac counts
+        // javac counts a tab as the way to the next multiple of 8.
         for (int tab; (tab = code.indexOf('\t')) >= 0; ) code = code.replaceFirst("\t", " ".repeat(8 - tab % 8));
         text.add("  " + code);
         text.add("  " + " ".repeat((int) Math.max(0, Math.min(code.length(), error.getColumnNumber() - 1))) + "^");
@@ -202,7 +202,7 @@ class Learner implements AutoCloseable {
 
   // ---- calling -----------------------------------------------------------------------------------------
 
-  /** What the learner's function makes of the arguments. After trouble that ended the child, a new one is there. */
+  /** Calls the learner's function with the arguments. If the child has ended, a new one is started. */
   Task.Outcome call(String function, Object[] arguments) {
     List<String> printed = new ArrayList<>();
     if (missing != null) return trouble("It can't be called as the exercise needs it: " + missing + ".", printed);
@@ -296,7 +296,7 @@ class Learner implements AutoCloseable {
       Class<?> type = info.serialClass();
       while (type != null && type.isArray()) type = type.getComponentType();
       boolean known = type == null || type.isPrimitive() || type.getName().startsWith("java.lang.")
-          // no sets and maps: to read one can take for ever, if it is made for that
+          // No sets and maps: one can be made so that reading it never ends.
           || List.class.isAssignableFrom(type);
       return known && info.arrayLength() <= MOST_ANSWER ? ObjectInputFilter.Status.ALLOWED
           : ObjectInputFilter.Status.REJECTED;

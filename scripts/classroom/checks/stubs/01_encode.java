@@ -10,7 +10,8 @@
 //   ./jbang hint 1             a hint, and at each call one more
 //
 // All letters here are chars. V is the size of the vocabulary; its first letter, with the index 0, is always the space,
-// which marks the start and the end of a name. No function changes its arguments. Later functions may call the earlier ones.
+// which marks the start and the end of a name. No function changes its arguments. Later functions may call the earlier
+// ones.
 
 class Exercise01 {
 

@@ -9,8 +9,8 @@
 //   ./jbang check 3 --watch    does so at each saving
 //   ./jbang hint 3             a hint, and at each call one more
 //
-// V letters, H hidden units, T steps. A row of n numbers is a double[n], a matrix of n rows of m numbers a double[n][m].
-// No function changes its arguments. Later functions may call the earlier ones.
+// V letters, H hidden units, T steps. A row of n numbers is a double[n], a matrix of n rows of m numbers a
+// double[n][m]. No function changes its arguments. Later functions may call the earlier ones.
 
 class Exercise03 {
 

@@ -4,7 +4,7 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.*;
 
 /** Tells of each test class as it ends, of each failure at once, and on a terminal which test runs now; JUnit finds it by META-INF/services. */
-public class Told implements TestExecutionListener {
+public class TestProgress implements TestExecutionListener {
 
   static final String ON_TERMINAL = "dino.terminal";   // a system property
 
