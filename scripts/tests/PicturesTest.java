@@ -146,7 +146,7 @@ class PicturesTest {
     String words = oneLine(String.join(" ", shown)), seed = words.replaceAll(".* seed (\\d+) .*", "$1");
     Kit.Result result = Kit.run(new check(), file.toString(), "--seed", seed);
     assertThat(result.status()).as(result.err()).isEqualTo(1);
-    assertThat(words).startsWith("$ ./jbang check 4 4. Backprop: ")
+    assertThat(words).as(AGAIN).startsWith("$ ./jbang check 4 4. Backprop: ")
         .contains("Your dWxh and dWhh are what you get when ro is never carried back past the last step");
     String before = ".* seed \\d+ ";   // the file has another folder
     assertThat(words.replaceFirst(before, "")).as(AGAIN).isEqualTo(oneLine(result.out()).replaceFirst(before, ""));
