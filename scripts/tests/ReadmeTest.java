@@ -70,10 +70,11 @@ class ReadmeTest {
 
   @Test @DisplayName("relative links lead to files")
   void links() throws Exception {
-    for (String file : List.of("README.md", "data/README.md", "lessons/README.md", "scripts/classroom/README.md")) {
+    for (String file : List.of("README.md", "data/README.md", "lessons/README.md", "scripts/README.md", "scripts/bench/README.md", "scripts/classroom/README.md")) {
       Path path = Kit.FOLDER.resolve(file);
-      Matcher matcher = Pattern.compile("\\]\\((?!http)([^)#]+)\\)").matcher(Files.readString(path));
+      Matcher matcher = Pattern.compile("(?:\\]\\(|src=\")(?!http)([^)#\"]+)").matcher(Files.readString(path));
       while (matcher.find()) assertThat(path.resolveSibling(matcher.group(1))).exists();
+      if (file.equals("README.md")) assertThat(Files.readAllLines(path)).as("a first look, and no book").hasSizeLessThan(150);
     }
   }
 
