@@ -93,13 +93,11 @@ class doctor implements Callable<Integer> {
   /** Whether the jar can be read and has each class that its own classes name (those without a package). */
   static boolean whole(Path jar) {
     Set<String> here = new HashSet<>(), named = new HashSet<>();
-    Parser parser = new Parser();
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : Collections.list(file.entries())) {
         byte[] bytes = file.getInputStream(entry).readAllBytes();
         if (!entry.getName().endsWith(".class")) continue;
         here.add(entry.getName().replace(".class", ""));
-        parser.parse(bytes);
         named.addAll(classes(new DataInputStream(new ByteArrayInputStream(bytes))));
       }
       String script = jar.getFileName().toString().replace(".jar", "");
@@ -107,25 +105,17 @@ class doctor implements Callable<Integer> {
       named.add(main == null ? script : main);
       return (main == null || main.equals(script) || !here.contains(script))   // else it begins with another script
           && here.containsAll(named.stream().filter(name -> !name.contains("/")).toList());
-    } catch (IOException | RuntimeException | ClassFormatError e) {
+    } catch (IOException | RuntimeException e) {
       return false;
     }
   }
 
-  private static class Parser extends ClassLoader {
-    Parser() { super(ClassLoader.getPlatformClassLoader()); }   // it sees no class of doctor's own
-
-    /** @throws ClassFormatError  when it breaks off */
-    void parse(byte[] classFile) {
-      try {
-        defineClass(null, classFile, 0, classFile.length);
-      } catch (UnsupportedClassVersionError | NoClassDefFoundError e) { }   // a newer JDK's; one of a library
-    }
-  }
-
-  /** The classes that a class file names in its constants (Java Virtual Machine Specification, 4.4). */
+  /**
+   * The classes that a class file names in its constants (Java Virtual Machine Specification, 4.1 and 4.4).
+   * @throws IOException  when the file ends before its parts do, or after them
+   */
   private static List<String> classes(DataInputStream in) throws IOException {
-    in.skipBytes(8);   // the magic number and the version
+    in.skipNBytes(8);   // the magic number and the version
     int n = in.readUnsignedShort();
     String[] texts = new String[n];
     List<Integer> classes = new ArrayList<>();
@@ -133,11 +123,28 @@ class doctor implements Callable<Integer> {
       int tag = in.readUnsignedByte();
       if (tag == 1) texts[i] = in.readUTF();
       else if (tag == 7) classes.add(in.readUnsignedShort());
-      else in.skipBytes(tag == 5 || tag == 6 ? 8 : tag == 15 ? 3
+      else in.skipNBytes(tag == 5 || tag == 6 ? 8 : tag == 15 ? 3
           : tag == 8 || tag == 16 || tag == 19 || tag == 20 ? 2 : 4);
       if (tag == 5 || tag == 6) i++;   // long and double take two places
     }
+    in.skipNBytes(6);   // what kind of class, its name, the class above it
+    in.skipNBytes(2 * in.readUnsignedShort());   // interfaces
+    for (String members : List.of("fields", "methods")) {
+      for (int left = in.readUnsignedShort(); left > 0; left--) {
+        in.skipNBytes(6);
+        skipAttributes(in);
+      }
+    }
+    skipAttributes(in);
+    if (in.read() >= 0) throw new IOException("more than a class");
     return classes.stream().map(i -> texts[i]).filter(name -> !name.startsWith("[")).toList();
+  }
+
+  private static void skipAttributes(DataInputStream in) throws IOException {
+    for (int left = in.readUnsignedShort(); left > 0; left--) {
+      in.skipNBytes(2);
+      in.skipNBytes(in.readInt());
+    }
   }
 
   private void encoding() {
