@@ -125,8 +125,8 @@ class gradcheck implements Callable<Integer> {
     System.out.println("  gradient     rel. error   worst at      analytic     numerical");
     boolean ok = check(name + ", a target at every step (many-to-many), H = 16", W, List.of(steps))
         & check(name + ", one target after the last step (many-to-one)", W, List.of(encode.manyToOne(steps)))
-        & check("the notebook's shape: 100 examples of 4 steps of 3 inputs, H = 2",
-            weights(3, 2, random), notebookShape(random));
+        & check("100 random examples of 4 steps of 3 inputs, one target each, H = 2",
+            weights(3, 2, random), randomExamples(random));
     System.out.printf("%s: backprop and central differences%s agree%n", ok ? "OK" : "NOT OK", ok ? "" : " do not");
     return ok ? 0 : 1;
   }
@@ -137,7 +137,7 @@ class gradcheck implements Callable<Integer> {
   }
 
   /** 100 examples of 4 steps of 3 normal random inputs, with a random class of 3 as the one target. */
-  static List<encode.Steps> notebookShape(Dino.Random random) {
+  static List<encode.Steps> randomExamples(Dino.Random random) {
     List<encode.Steps> examples = new ArrayList<>();
     for (int e = 0; e < 100; e++) {
       double[][] y = {null, null, null, encode.oneHot(new int[] {random.randint(3)}, 3)[0]};

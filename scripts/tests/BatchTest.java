@@ -50,7 +50,7 @@ class BatchTest {
     }
   }
 
-  /** Eight names; whoever asks for one does first what is told. */
+  /** Eight names; asking for one does first what is told. */
   static List<int[]> names(Runnable first) {
     return new AbstractList<>() {
       @Override public int[] get(int n) { first.run(); return NAMES.get(n); }

@@ -79,7 +79,7 @@ class EncodeTest {
     assertThat(random.randn()).isCloseTo(last, within(1e-15));
   }
 
-  @Test @DisplayName("encode prints what the notebook prints")
+  @Test @DisplayName("encode prints what a NumPy notebook with the same names printed")
   void notebook() {
     assertThat(Kit.run(new encode()).out())
         .contains("  aachenosaurus, aardonyx, abelisaurus, abrictosaurus\n")

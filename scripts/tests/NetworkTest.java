@@ -136,10 +136,10 @@ class NetworkTest {
     assertThat(worstRelativeError(W, List.of(encode.manyToOne(e)))).isLessThan(1e-7);
   }
 
-  @Test @DisplayName("gradients of the notebook's shape: 100 examples of 4 steps of 3 inputs, 2 hidden units")
-  void notebookShape() {
+  @Test @DisplayName("gradients of 100 examples of 4 steps of 3 inputs, 2 hidden units")
+  void randomExamples() {
     Dino.Random random = new Dino.Random(5);
-    List<encode.Steps> examples = gradcheck.notebookShape(random);
+    List<encode.Steps> examples = gradcheck.randomExamples(random);
     assertThat(examples).hasSize(100).allMatch(e -> e.x.length == 4 && e.x[0].length == 3);
     assertThat(worstRelativeError(gradcheck.weights(3, 2, random), examples)).isLessThan(1e-7);
   }
@@ -148,7 +148,7 @@ class NetworkTest {
   void gradcheckPasses() {
     Kit.Result result = Kit.run(new gradcheck());
     assertThat(result.status()).isEqualTo(0);
-    assertThat(result.out()).doesNotContain("NOT OK").contains("notebook's shape");
+    assertThat(result.out()).doesNotContain("NOT OK").contains("100 random examples");
     assertThat(result.lines().stream().filter(line -> line.endsWith("  OK"))).hasSize(9);
   }
 
