@@ -5,8 +5,7 @@
 // Is backprop right? Nudge every single weight by eps, up and down, and look how the loss changes:
 //   dLoss/dw = ( Loss(w + eps) - Loss(w - eps) ) / (2 eps)   up to an error that shrinks with eps^2.
 //   jbang gradcheck.java [NAME] [--eps 1e-4] [--break tanh|carry|transpose|clip]
-// It prints first the relative error |a - n| / (|a| + |n|) of each matrix (a: analytic, n: numerical; Euclidean norms)
-// and its worst entry. Exit code 1 when one is not OK.
+// It prints first the relative error of each matrix and its worst entry. Exit code 1 when one is not OK.
 
 import java.util.*;
 import java.util.concurrent.Callable;
@@ -33,16 +32,14 @@ class gradcheck implements Callable<Integer> {
   /** n x m central differences of the loss, one per entry of the matrix M, which is nudged and put back. */
   static double[][] numerical(double[][] M, double eps, Supplier<Double> loss) {
     double[][] n = new double[M.length][M[0].length];
-    for (int i = 0; i < M.length; i++) {
-      for (int j = 0; j < M[i].length; j++) {
-        double w = M[i][j];
-        M[i][j] = w + eps;
-        double up = loss.get();
-        M[i][j] = w - eps;
-        double down = loss.get();
-        M[i][j] = w;
-        n[i][j] = (up - down) / (2 * eps);
-      }
+    for (int i = 0; i < M.length; i++) for (int j = 0; j < M[i].length; j++) {
+      double w = M[i][j];
+      M[i][j] = w + eps;
+      double up = loss.get();
+      M[i][j] = w - eps;
+      double down = loss.get();
+      M[i][j] = w;
+      n[i][j] = (up - down) / (2 * eps);
     }
     return n;
   }
@@ -70,7 +67,7 @@ class gradcheck implements Callable<Integer> {
 
   // ---- the comparison ----------------------------------------------------------------------------------
 
-  /** |a - n| / (|a| + |n|) in the Euclidean norm over all entries; 0 when both are 0. */
+  /** |a - n| / (|a| + |n|) of the analytic and the numerical gradient, in Euclidean norms; 0 when both are 0. */
   static double relativeError(double[][] a, double[][] n) {
     double[][] difference = new double[a.length][a[0].length];
     for (int i = 0; i < a.length; i++) for (int j = 0; j < a[i].length; j++) difference[i][j] = a[i][j] - n[i][j];
@@ -81,26 +78,30 @@ class gradcheck implements Callable<Integer> {
   /** NumPy's allclose for one entry: |a - n| <= 1e-8 + 1e-5 |n|, here as left side / right side, so <= 1. */
   static double closeness(double a, double n) { return Math.abs(a - n) / (1e-8 + 1e-5 * Math.abs(n)); }
 
-  /** Checks the three gradients, prints a line for each, and says whether all are OK. */
+  record Comparison(double error, int row, int column, boolean ok) {}   // row and column: of the worst entry
+
+  static Comparison compare(double[][] a, double[][] n) {
+    int row = 0, column = 0;
+    for (int i = 0; i < a.length; i++) for (int j = 0; j < a[i].length; j++)
+      if (closeness(a[i][j], n[i][j]) > closeness(a[row][column], n[row][column])) { row = i; column = j; }
+    double error = relativeError(a, n);
+    return new Comparison(error, row, column, error <= 1e-7 && closeness(a[row][column], n[row][column]) <= 1);
+  }
+
   private boolean check(String title, forward.Weights W, List<encode.Steps> inputs) {
     System.out.println(title);
     forward.Weights dW = analytic(W, inputs, mistake);
-    return line("Wxh", W.Wxh(), dW.Wxh(), () -> loss(W, inputs))
-         & line("Whh", W.Whh(), dW.Whh(), () -> loss(W, inputs))
-         & line("Who", W.Who(), dW.Who(), () -> loss(W, inputs));
+    Supplier<Double> loss = () -> loss(W, inputs);
+    return line("Wxh", dW.Wxh(), numerical(W.Wxh(), eps, loss))
+         & line("Whh", dW.Whh(), numerical(W.Whh(), eps, loss))
+         & line("Who", dW.Who(), numerical(W.Who(), eps, loss));
   }
 
-  private boolean line(String name, double[][] M, double[][] a, Supplier<Double> loss) {
-    double[][] n = numerical(M, eps, loss);
-    int row = 0, column = 0;
-    for (int i = 0; i < a.length; i++) for (int j = 0; j < a[i].length; j++) {
-      if (closeness(a[i][j], n[i][j]) > closeness(a[row][column], n[row][column])) { row = i; column = j; }
-    }
-    double error = relativeError(a, n), worst = closeness(a[row][column], n[row][column]);
-    boolean ok = error <= 1e-7 && worst <= 1;
-    System.out.printf("  d%s %3d x %-3d %9.1e   %-9s %13.9f %13.9f  %s%n", name, a.length, a[0].length, error,
-        "[" + row + "][" + column + "]", a[row][column], n[row][column], ok ? "OK" : "NOT OK");
-    return ok;
+  private static boolean line(String name, double[][] a, double[][] n) {
+    Comparison c = compare(a, n);
+    System.out.printf("  d%s %3d x %-3d %9.1e   %-9s %13.9f %13.9f  %s%n", name, a.length, a[0].length, c.error,
+        "[" + c.row + "][" + c.column + "]", a[c.row][c.column], n[c.row][c.column], c.ok ? "OK" : "NOT OK");
+    return c.ok;
   }
 
   // ---- the worked example ------------------------------------------------------------------------------
@@ -109,8 +110,7 @@ class gradcheck implements Callable<Integer> {
       description = "A name to read (${DEFAULT-VALUE}).")
   String name = "tyrannosaurus";
   @Mixin Program.Data data;
-  @Option(names = "--eps", description = "How far each weight is nudged (${DEFAULT-VALUE}).")
-  double eps = 1e-4;
+  @Option(names = "--eps", description = "How far each weight is nudged (${DEFAULT-VALUE}).") double eps = 1e-4;
   enum Mistake { tanh, carry, transpose, clip }
   @Option(names = "--break", paramLabel = "MISTAKE", description = "Make a classic mistake: tanh' of s instead of z, "
       + "ro not carried back, Whh not transposed, or each element clipped (${COMPLETION-CANDIDATES}).")

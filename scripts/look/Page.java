@@ -3,7 +3,7 @@
 //DEPS io.github.classgraph:classgraph:4.8.200
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //DEPS org.webjars.npm:plotly.js-dist:2.35.3
-//SOURCES ../Dino.java
+//SOURCES ../Dino.java Browser.java
 
 // A page, as inspect, plot, bench and grade write it: Tablesaw's figures one below the other, each with a sentence that
 // says what to look for, and Tablesaw's tables. Plotly draws the figures; it is copied beside the page, so that the
@@ -162,21 +162,7 @@ class Page {
       throw new IllegalArgumentException("--out " + folder + " can't be written to (" + Words.reason(e) + ")", e);
     }
     System.out.println("wrote " + file.toAbsolutePath().normalize());
-    if (open) open(file);
-  }
-
-  /** Opens the page in the system's browser. Without a desktop nothing happens. */
-  private static void open(Path file) {
-    String system = System.getProperty("os.name"), page = file.toUri().toString();
-    if (system.equals("Linux") && System.getenv("DISPLAY") == null && System.getenv("WAYLAND_DISPLAY") == null) return;
-    String[] command = system.startsWith("Windows") ? new String[] {"rundll32", "url.dll,FileProtocolHandler", page}
-        : new String[] {system.startsWith("Mac") ? "open" : "xdg-open", page};
-    try {
-      new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    } catch (IOException e) {
-      System.err.println("no browser was opened (" + command[0] + " is missing); open the page yourself");
-    }
+    if (open) Browser.open(file);
   }
 
   private static final String FRAME = """

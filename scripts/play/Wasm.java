@@ -1,0 +1,94 @@
+//JAVA 17+
+//DEPS org.teavm:teavm-tooling:0.16.0
+//SOURCES ../Dino.java
+
+// Java for a browser: TeaVM compiles the classes that are here, the stages' too, to WebAssembly. That takes some
+// seconds, so the result is kept, under the sum of all these classes, beside JBang's own cache.
+
+import java.io.*;
+import java.net.URISyntaxException;
+import java.nio.file.*;
+import java.security.*;
+import java.util.*;
+import java.util.stream.*;
+import org.teavm.diagnostics.Problem;
+import org.teavm.tooling.*;
+import org.teavm.vm.*;
+
+class Wasm {
+
+  /** TeaVM's part that a browser needs beside the WebAssembly, in JavaScript. */
+  static String runtime() throws IOException {
+    try (InputStream in = TeaVM.class.getResourceAsStream("/org/teavm/backend/wasm/wasm-gc-runtime.min.js")) {
+      return new String(in.readAllBytes());
+    }
+  }
+
+  /**
+   * The class, whose exported methods a browser can call, and all that it uses.
+   * @throws IllegalArgumentException  when something in it is not in TeaVM's class library; the sentence says what
+   */
+  static byte[] bytes(String main) throws IOException {
+    Path cache = Path.of(Objects.requireNonNullElse(System.getenv("JBANG_DIR"),
+        System.getProperty("user.home") + "/.jbang"), "kit", "wasm", sum() + ".wasm");
+    if (Files.exists(cache)) return Files.readAllBytes(cache);
+    System.err.println("compiling the stages for the browser, this once ...");
+    Path folder = Files.createTempDirectory("wasm");
+    try {
+      byte[] wasm = compiled(main, folder);
+      try {
+        Files.createDirectories(cache.getParent());
+        Path part = Files.createTempFile(cache.getParent(), "wasm", ".part");
+        Files.write(part, wasm);
+        Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        System.err.println("it could not be kept for the next time (" + Words.reason(e) + ")");
+      }
+      return wasm;
+    } finally {
+      Files.deleteIfExists(folder.resolve(main + ".wasm"));
+      Files.delete(folder);
+    }
+  }
+
+  private static byte[] compiled(String main, Path folder) throws IOException {
+    TeaVMTool tool = new TeaVMTool();
+    tool.setClassLoader(Wasm.class.getClassLoader());
+    tool.setClassPath(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(File::new).toList());
+    tool.setMainClass(main);
+    tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_GC);
+    tool.setTargetDirectory(folder.toFile());
+    tool.setTargetFileName(main + ".wasm");
+    tool.setOptimizationLevel(TeaVMOptimizationLevel.FULL);
+    tool.setObfuscated(true);   // short names, a smaller file
+    tool.setLog(new EmptyTeaVMToolLog());
+    try {
+      tool.generate();
+    } catch (TeaVMToolException e) {
+      throw new IllegalArgumentException("TeaVM could not compile the stages (" + e.getMessage() + ")", e);
+    }
+    for (Problem problem : tool.getProblemProvider().getSevereProblems()) {
+      throw new IllegalArgumentException("a browser can't run the stages as they are now: "
+          + problem.getText() + " " + Arrays.toString(problem.getParams())
+          + (problem.getLocation() == null ? "" : ", in " + problem.getLocation().getMethod()));
+    }
+    return Files.readAllBytes(folder.resolve(main + ".wasm"));
+  }
+
+  /** A sum of all classes of this script, and of which TeaVM it is. */
+  private static String sum() throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      Path own = Path.of(Wasm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      digest.update(TeaVM.class.getProtectionDomain().getCodeSource().getLocation().toString().getBytes());
+      try (FileSystem jar = FileSystems.newFileSystem(own); Stream<Path> files = Files.walk(jar.getPath("/"))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
+          digest.update(Files.readAllBytes(file));
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    } catch (NoSuchAlgorithmException | URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+//DEPS org.teavm:teavm-tooling:0.16.0
+//DEPS org.teavm:teavm-classlib:0.16.0
+//DEPS org.teavm:teavm-jso-apis:0.16.0
+//DEPS org.teavm:teavm-jso-impl:0.16.0
+//SOURCES Web.java Wasm.java ../look/Browser.java
+//FILES play/page.html=page.html play/page.css=page.css play/page.js=page.js play/draw.js=draw.js
+//FILES play/worker.js=worker.js play/Web.java=Web.java play/train.java=../train.java play/sample.java=../sample.java
+//FILES play/forward.java=../forward.java play/backprop.java=../backprop.java play/gradcheck.java=../gradcheck.java
+//FILES play/optimize.java=../optimize.java play/encode.java=../encode.java
+
+// A page on which the network learns: one HTML file, in which this kit's own Java runs, in any browser of today.
+//   jbang play.java [--data FILE] [--model FOLDER] [--out plots/play.html] [--no-open]
+// It prints first where the page is. Everything is inside it: no network, no server and no Java is needed to open it.
+//
+// Whoever changes backprop.java and starts this again sees their own network learn.
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.*;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.*;
+import java.util.*;
+import java.util.stream.Collectors;
+import picocli.CommandLine.*;
+
+@Command(name = "play", description = "The network learns before your eyes, on a page that is one HTML file.",
+    sortOptions = false,
+    footer = {"Example: play", "         play --data villages.txt --out villages.html", "         play --model model"})
+class play implements Runnable {
+
+  @Mixin Program.Data data;
+  @Option(names = "--model", paramLabel = "FILE",
+      description = "A trained model, or its folder: the page begins with it. Default: with random weights.")
+  Path model;
+  @Option(names = "--out", paramLabel = "FILE", description = "The page (${DEFAULT-VALUE}).")
+  Path out = Path.of("plots/play.html");
+  @Option(names = "--no-open", description = "Do not open the page in a browser.")
+  boolean noOpen;
+
+  // ---- the page's parts --------------------------------------------------------------------------------
+
+  static String part(String file) {
+    try (InputStream in = play.class.getResourceAsStream("/play/" + file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + file, e);
+    }
+  }
+
+  /** What each view shows of the stages: file.function. */
+  static final Map<String, List<String>> SHOWN = Map.of(
+      "train", List.of("train.learn", "optimize.clip", "optimize.adam"),
+      "read", List.of("forward.forward", "forward.step", "forward.softmax", "forward.crossEntropy"),
+      "back", List.of("backprop.errors", "backprop.roStep", "Web.inputNorms"),
+      "break", List.of("gradcheck.analytic", "gradcheck.numerical", "gradcheck.relativeError"),
+      "unit", List.of("Web.seen", "forward.step", "forward.tanh"),
+      "sample", List.of("sample.name", "sample.letter", "sample.temperature", "sample.draw"));
+
+  /** For each view its functions, as their files have them: "title" and "text". A missing one is left out. */
+  static Map<String, List<Map<String, String>>> code() {
+    Map<String, List<Map<String, String>>> code = new TreeMap<>();
+    SHOWN.forEach((view, functions) -> code.put(view, functions.stream().map(function -> {
+      String file = function.replaceFirst("\\..*", ".java"), name = function.replaceFirst(".*\\.", "");
+      return Map.of("title", file, "text", function(part(file), name));
+    }).filter(shown -> !shown.get("text").isEmpty()).collect(Collectors.toList())));
+    return code;
+  }
+
+  /** The text of a method, with the comment above it, moved to the left margin; empty if there is none. */
+  static String function(String source, String name) {
+    List<String> lines = source.lines().toList();
+    for (int first = 0; first < lines.size(); first++) {
+      if (!lines.get(first).matches("  \\w.*\\b" + name + "\\(.*\\{.*|  \\w.*\\b" + name + "\\([^;]*,")) continue;
+      int from = first, to = first;
+      if (!lines.get(first).endsWith("}")) while (!lines.get(to).equals("  }")) to++;
+      while (lines.get(from - 1).matches("   ?[/*@].*")) from--;
+      return lines.subList(from, to + 1).stream().map(line -> line.replaceFirst("^  ", ""))
+          .collect(Collectors.joining("\n"));
+    }
+    return "";
+  }
+
+  // ---- the page ----------------------------------------------------------------------------------------
+
+  public void run() {
+    Model given = model == null ? null : Model.load(model);
+    List<String> names = given == null ? data.names() : given.names(data);
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("title", data.file == null && (given == null || given.settings().get("data") == null) ? null
+        : Path.of(data.file != null ? data.file : (String) given.settings().get("data")).getFileName().toString());
+    facts.put("names", names);
+    facts.put("code", code());
+    try {
+      facts.put("model", given == null ? null : JSON.std.mapFrom(Files.readString(Model.file(model))));
+      String page = part("page.html");
+      page = with(page, "page.css", part("page.css"));
+      page = with(page, "facts.json", JSON.std.asString(facts).replace("<", "\\u003c"));
+      page = with(page, "stages.wasm", Base64.getEncoder().encodeToString(Wasm.bytes("Web")));
+      page = with(page, "worker.js", (Wasm.runtime() + "\n" + part("worker.js")).replace("</", "<\\/"));
+      page = with(page, "draw.js", part("draw.js"));
+      page = with(page, "page.js", part("page.js"));
+      if (out.toAbsolutePath().getParent() != null) Files.createDirectories(out.toAbsolutePath().getParent());
+      Files.writeString(out, page);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--out " + out + " can't be written to (" + Words.reason(e) + ")", e);
+    }
+    System.out.println("wrote " + out.toAbsolutePath().normalize());
+    if (!noOpen) Browser.open(out);
+  }
+
+  /** Puts a part into the page, where it names the file. */
+  private static String with(String page, String file, String part) {
+    return page.replace("{{" + file + "}}", part);
+  }
+
+  public static void main(String... args) { Program.start(new play(), args); }
+}
