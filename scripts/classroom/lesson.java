@@ -15,6 +15,7 @@ import java.io.*;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.stream.*;
 import picocli.CommandLine.*;
 
@@ -61,6 +62,9 @@ class lesson implements Callable<Integer> {
       text.append(text.isEmpty() ? "" : begins ? "\n" : " ").append(begins ? line : line.strip());
     }
     text.toString().lines().forEach(line -> {
+      if (Terminal.ON && line.contains("](../")) {   // a link, of which a terminal can open the whole address
+        line = line.replaceAll("\\[([^]]+)]\\(\\.\\./", "$1 (" + Matcher.quoteReplacement(kit().toUri().toString()));
+      }
       String indent = " ".repeat(line.matches("(- |\\d+\\. ).*") ? line.indexOf(' ') + 1 : 0);
       if (Terminal.ON && !line.startsWith("|")) line = Terminal.wrap(line, indent);
       if (line.startsWith("#")) line = Terminal.style("1;4", line);

@@ -67,6 +67,16 @@ class prefetch implements Callable<Integer> {
     return false;
   }
 
+  /** Makes a page, once, so that the stages are there as WebAssembly too. */
+  private static boolean played(Path kit) throws IOException, InterruptedException {
+    Path page = Files.createTempFile("play", ".html");
+    try {
+      return jbang(kit, "play", "--no-open", "--out", page.toString());
+    } finally {
+      Files.delete(page);
+    }
+  }
+
   public Integer call() throws IOException, InterruptedException {
     Words.require(System.getenv("DINO_KIT") != null, "start this by ./jbang prefetch in the kit's folder");
     Path kit = Path.of(System.getenv("DINO_KIT")), target = to == null ? kit : to.toAbsolutePath().normalize();
@@ -89,6 +99,7 @@ class prefetch implements Callable<Integer> {
     List<String> scripts = scripts(target), failed = new ArrayList<>();
     for (String script : scripts) {
       boolean done = jbang(target, "build", target.resolve(script).toString());
+      if (done && script.endsWith("/play.java")) done = played(target);
       System.out.printf("%-45s %s%n", script, done ? "ready" : "FAILED");
       if (!done) failed.add(script);
     }

@@ -6,7 +6,7 @@
 // seconds, so the result is kept, under the sum of all these classes, beside JBang's own cache.
 
 import java.io.*;
-import java.net.URISyntaxException;
+import java.net.*;
 import java.nio.file.*;
 import java.security.*;
 import java.util.*;
@@ -38,7 +38,7 @@ class Wasm {
       byte[] wasm = compiled(main, folder);
       try {
         Files.createDirectories(cache.getParent());
-        Path part = Files.createTempFile(cache.getParent(), "wasm", ".part");
+        Path part = cache.resolveSibling(cache.getFileName() + ".part" + ProcessHandle.current().pid());
         Files.write(part, wasm);
         Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
@@ -54,7 +54,8 @@ class Wasm {
   private static byte[] compiled(String main, Path folder) throws IOException {
     TeaVMTool tool = new TeaVMTool();
     tool.setClassLoader(Wasm.class.getClassLoader());
-    tool.setClassPath(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(File::new).toList());
+    String[] classPath = System.getProperty("java.class.path").split(File.pathSeparator);
+    tool.setClassPath(Stream.of(classPath).map(File::new).toList());
     tool.setMainClass(main);
     tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_GC);
     tool.setTargetDirectory(folder.toFile());
@@ -80,7 +81,8 @@ class Wasm {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       Path own = Path.of(Wasm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      digest.update(TeaVM.class.getProtectionDomain().getCodeSource().getLocation().toString().getBytes());
+      URI teavm = TeaVM.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      digest.update(Path.of(teavm).getFileName().toString().getBytes());   // not its folder: a stick can be moved
       try (FileSystem jar = FileSystems.newFileSystem(own); Stream<Path> files = Files.walk(jar.getPath("/"))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
           digest.update(Files.readAllBytes(file));

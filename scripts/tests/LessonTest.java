@@ -138,8 +138,44 @@ class LessonTest {
   }
 
   static void links(Path file) throws IOException {
-    Matcher link = Pattern.compile("\\]\\((?!http)([^)#]+)|^//(?:SOURCES|DEPS) (\\.\\S+)", Pattern.MULTILINE).matcher(Files.readString(file));
+    Matcher link = Pattern.compile("\\]\\((?!http)(?!\\.\\./plots/play\\.html#)([^)#]+)|^//(?:SOURCES|DEPS) (\\.\\S+)", Pattern.MULTILINE).matcher(Files.readString(file));
     while (link.find()) assertThat(file.resolveSibling(link.group(1) == null ? link.group(2) : link.group(1))).exists();
+  }
+
+  /** What stands between two texts of the page's script. */
+  static String between(String script, String begin, String end) {
+    int from = script.indexOf(begin) + begin.length();
+    assertThat(from).as(begin).isGreaterThanOrEqualTo(begin.length());
+    return script.substring(from, script.indexOf(end, from));
+  }
+
+  static List<String> found(String pattern, String text) { return Pattern.compile(pattern).matcher(text).results().map(r -> r.group(1)).toList(); }
+
+  @Test @DisplayName("links to the page of ./jbang play: in lessons 0 and 3 to 8, one view each, with parameters that the page knows")
+  void play() throws Exception {
+    String script = Files.readString(Kit.FOLDER.resolve("scripts/play/page.js"));
+    List<String> views = found("'(\\w+)'", between(script, "const VIEWS = [", "]")), parameters = found("(\\w+): ", between(script, "const state = {", "}"));
+    List<String> mistakes = found("(\\w+): ['\"]", between(script, "const MISTAKES = {", "}"));
+    Map<String, Set<String>> shown = new TreeMap<>();
+    for (Path file : lessons()) {
+      String text = Files.readString(file);
+      List<String> links = found("\\]\\(\\.\\./plots/play\\.html#([^)]*)\\)", text);
+      assertThat(links).as(file + ": each link leads to a view").hasSize(text.split("play\\.html[#)]", -1).length - 1);
+      for (String link : links) {
+        Map<String, String> words = new HashMap<>();
+        for (String word : link.split("&")) assertThat(words.put(word.split("=")[0], word.split("=")[1])).as(link).isNull();
+        assertThat(parameters).as(link).containsAll(words.keySet()).hasSizeGreaterThan(12);
+        assertThat(views).as(link).contains(words.get("view"));
+        assertThat(mistakes).as(link).contains(words.getOrDefault("mistake", "carry"));
+        for (String name : List.of("batches", "at", "unit", "temperature", "lr")) assertThat(words.getOrDefault(name, "0")).as(link).matches("\\d+(\\.\\d+)?");
+        assertThat(words).as("what stood in the page before must not stay: " + link).containsKey("batches");
+        shown.computeIfAbsent(file.getFileName().toString().substring(0, 2), lesson -> new TreeSet<>()).add(words.get("view"));
+      }
+    }
+    assertThat(shown).hasToString("{00=[train], 03=[read], 04=[back], 05=[break], 06=[train], 07=[sample], 08=[unit]}");
+    for (String view : views) {   // as the page itself says: Lesson 3 explains it
+      assertThat(shown.get("0" + between(script, "\n  " + view + ": {lesson: '", "'"))).containsExactly(view);
+    }
   }
 
   /** As JBang meets them, once for each way to write the path; it hands them to JShell from the last to the first. */
@@ -298,7 +334,8 @@ class LessonTest {
 
         </details>
 
-        The end.
+        See [the
+        page](../plots/play.html#view=read). The end.
         """), said = folder.resolve("said.txt");
     Process process = new ProcessBuilder("script", "-qefc", "'" + JBANG + "' lesson '" + file + "'", "/dev/null")
         .redirectErrorStream(true).redirectOutput(said.toFile()).start();
@@ -312,7 +349,7 @@ class LessonTest {
       }
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(0);
-      assertThat(Files.readString(said)).contains("six times seven is 42", "The second answer.", "The end.").doesNotContain("first answer");
+      assertThat(Files.readString(said)).contains("six times seven is 42", "The second answer.", "The end.", "(" + Kit.FOLDER.toUri() + "plots/play.html#view=read)").doesNotContain("first answer");
     } finally {
       process.destroyForcibly();
     }

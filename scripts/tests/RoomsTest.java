@@ -13,7 +13,8 @@ class RoomsTest {
 
   /** The folders of each room that a file of it may name in //SOURCES; "" is the stages' own. */
   static final Map<String, Set<String>> KNOWS = Map.of("", Set.of("", "base", "engine", "run"), "base", Set.of(""), "engine", Set.of("", "engine"),
-      "run", Set.of("", "engine", "run"), "look", Set.of("", "run", "look"), "bench", Set.of("", "engine", "run", "look", "bench"));
+      "run", Set.of("", "engine", "run"), "look", Set.of("", "run", "look"), "bench", Set.of("", "engine", "run", "look", "bench"),
+      "play", Set.of("", "base", "engine", "run", "look", "play"));
 
   static List<Path> sources(String glob) throws IOException {
     try (Stream<Path> files = Files.walk(SCRIPTS)) {

@@ -9,7 +9,7 @@
 //COMPILE_OPTIONS -encoding UTF-8
 //SOURCES Kit.java Fuzz.java TestProgress.java *Test.java
 //FILES META-INF/services/org.junit.platform.launcher.TestExecutionListener=listener.txt
-//SOURCES ../gradcheck.java ../train.java ../look/plot.java ../look/pictures.java ../bench/bench.java ../classroom/check.java ../classroom/grade.java ../classroom/hint.java ../classroom/solution.java ../classroom/doctor.java ../classroom/prefetch.java
+//SOURCES ../gradcheck.java ../train.java ../look/plot.java ../look/pictures.java ../bench/bench.java ../play/play.java ../classroom/check.java ../classroom/grade.java ../classroom/hint.java ../classroom/solution.java ../classroom/doctor.java ../classroom/prefetch.java
 
 // Runs all tests of the kit in one JVM, the fast ones first: jbang test. With --fast these alone; with --long also those that
 // take minutes and a network. JUnit's own options narrow the choice:
