@@ -1,9 +1,11 @@
 //JAVA 17+
 //DEPS org.teavm:teavm-tooling:0.16.0
+//DEPS org.ow2.asm:asm:9.10.1
 //SOURCES ../Dino.java
 
 // Java for a browser: TeaVM compiles the classes that are here, the stages' too, to WebAssembly. That takes some
-// seconds, so the result is kept, under the sum of all these classes, beside JBang's own cache.
+// seconds, so the result is kept, under the sum of all these classes, beside JBang's own cache. (asm is TeaVM's; it is
+// named because other libraries of the kit ask for an older one.)
 
 import java.io.*;
 import java.net.*;
