@@ -54,7 +54,8 @@ class Wasm {
   private static byte[] compiled(String main, Path folder) throws IOException {
     TeaVMTool tool = new TeaVMTool();
     tool.setClassLoader(Wasm.class.getClassLoader());
-    tool.setClassPath(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(File::new).toList());
+    String[] path = System.getProperty("java.class.path").split(File.pathSeparator);
+    tool.setClassPath(Stream.of(path).map(File::new).toList());
     tool.setMainClass(main);
     tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_GC);
     tool.setTargetDirectory(folder.toFile());

@@ -42,8 +42,8 @@ const answers = {
     playing = false
     checking = null
     const vocabulary = model ? model.vocabulary : java.begin(names, hidden, seed)
-    const known = model ? java.open(names, seed, vocabulary, model.hidden, ...['Wxh', 'Whh', 'Who'].map(W => model[W].flat()))
-      : names.length
+    const known = !model ? names.length
+      : java.open(names, seed, vocabulary, model.hidden, model.Wxh.flat(), model.Whh.flat(), model.Who.flat())
     run = {epoch: 0, batches: 0, curve: [], levels: {}, norm: NaN, loss: NaN, speed: 0, read: 0, seconds: 0,
       H: java.Whh().length, V: [...vocabulary].length, seed, characters: java.progress()[2]}
     postMessage({kind: 'begun', vocabulary, known, hidden: run.H, examples: java.examples(100)})
@@ -185,7 +185,8 @@ const views = {
   break: w => reading(w.name),
   unit(w) {
     const {on, off} = validLosses(w.off)
-    return {...reading(w.name), values: java.unit(w.examples, w.unit), drive: java.Wxh().map(row => row[w.unit]), on, off}
+    const drive = java.Wxh().map(row => row[w.unit])
+    return {...reading(w.name), values: java.unit(w.examples, w.unit), drive, on, off}
   },
   sample: w => ({names: java.sample(w.count, w.temperature, w.seed, ''), cold: java.sample(w.count, 1, w.seed, '')}),
 }
