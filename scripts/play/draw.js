@@ -63,7 +63,7 @@ function curves(svg, {series, levels, least, most, label, epochs}) {
   // Labels that would cover one another move down, and up again where they leave the picture.
   labels.sort((a, b) => a.y - b.y)
   for (let i = 1; i < labels.length; i++) labels[i].y = Math.max(labels[i].y, labels[i - 1].y + 13)
-  let below = height + 5
+  let below = top + H + 13
   for (const label of [...labels].reverse()) below = label.y = Math.min(label.y, below - 13)
   for (const label of labels) add('text', {x: left + W + 8, y: label.y + 4, fill: label.colour, text: label.name})
 }

@@ -90,6 +90,8 @@ const stripHeight = () => state.view === 'unit' || state.view === 'break' ? 70 :
 function drawStrip(rows, size, chosen, alt) {
   strip($('strip'), rows, columnWidth(rows.length), stripHeight(), size, chosen)
   $('strip').setAttribute('aria-label', alt)
+  $('least').textContent = +(-size).toPrecision(2)
+  $('most').textContent = +size.toPrecision(2)
 }
 
 let looking = null           // the step whose guess is shown; null: the last
@@ -252,8 +254,10 @@ function showCode() {
 }
 
 function lit(what) {
-  for (const line of $('code').querySelectorAll('span')) {
-    const at = !!what && !!LINES[what] && line.textContent.includes(LINES[what])
+  const lines = [...$('code').querySelectorAll('span')], is = line => !!what && line.textContent.includes(LINES[what])
+  if (what && !lines.some(is)) return
+  for (const line of lines) {
+    const at = is(line)
     line.classList.toggle('lit', at)
     const code = $('code'), y = line.offsetTop - code.scrollTop
     if (at && (y < 30 || y > code.clientHeight - 30)) code.scrollTop = line.offsetTop - code.clientHeight / 2

@@ -38,9 +38,11 @@ const views = {
 let answers = {}
 try { answers = JSON.parse(localStorage.getItem('dino-play')) || {} } catch { /* a browser that keeps nothing */ }
 function answer(view, said) {
+  if (view === 'back' && said && state.at < 0) state.at = [...state.name].length   // as the question says
   answers[view] = said
   try { localStorage.setItem('dino-play', JSON.stringify(answers)) } catch { /* as above */ }
   showView()
+  changed()
 }
 
 const letterName = (i, atZero) => i === 0 ? atZero : vocabulary[i] === ' ' ? '\u2423' : vocabulary[i]
@@ -59,7 +61,9 @@ function guessed(said) {
 function smallest(said) {
   const errors = now && now.shown && now.shown.errors
   if (!errors) return ''
-  const norms = errors.map(norm), least = norms.indexOf(Math.min(...norms)), where = read(least)
+  // After the step whose loss it is, ro is 0.
+  const norms = errors.map(norm).slice(0, state.at < 0 ? errors.length : state.at + 1)
+  const least = norms.indexOf(Math.min(...norms)), where = read(least)
   return `You said: ${said}. It is smallest at step ${least + 1} (${where}): ` +
     `${norms[least].toExponential(1)}; largest ${Math.max(...norms).toExponential(1)}.`
 }
