@@ -2,15 +2,17 @@
 //DEPS org.teavm:teavm-tooling:0.16.0
 //SOURCES ../Dino.java
 
-// Java for a browser: TeaVM compiles the classes that are here, the stages' too, to WebAssembly. That takes some
-// seconds, so the result is kept, under the sum of all these classes, beside JBang's own cache.
+// Java for a browser: TeaVM compiles a class and all that it uses, the stages too, to WebAssembly. That takes some
+// seconds, so the result is kept beside JBang's own cache, under the sum of these classes.
 
 import java.io.*;
-import java.net.URISyntaxException;
 import java.nio.file.*;
 import java.security.*;
+import java.time.Duration;
 import java.util.*;
 import java.util.stream.*;
+import org.teavm.asm.*;
+import org.teavm.asm.commons.*;
 import org.teavm.diagnostics.Problem;
 import org.teavm.tooling.*;
 import org.teavm.vm.*;
@@ -30,7 +32,7 @@ class Wasm {
    */
   static byte[] bytes(String main) throws IOException {
     Path cache = Path.of(Objects.requireNonNullElse(System.getenv("JBANG_DIR"),
-        System.getProperty("user.home") + "/.jbang"), "kit", "wasm", sum() + ".wasm");
+        System.getProperty("user.home") + "/.jbang"), "kit", "wasm", sum(main) + ".wasm");
     if (Files.exists(cache)) return Files.readAllBytes(cache);
     System.err.println("compiling the stages for the browser, this once ...");
     Path folder = Files.createTempDirectory("wasm");
@@ -38,6 +40,7 @@ class Wasm {
       byte[] wasm = compiled(main, folder);
       try {
         Files.createDirectories(cache.getParent());
+        clean(cache.getParent());
         Path part = Files.createTempFile(cache.getParent(), "wasm", ".part");
         Files.write(part, wasm);
         Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE);
@@ -49,6 +52,12 @@ class Wasm {
       Files.deleteIfExists(folder.resolve(main + ".wasm"));
       Files.delete(folder);
     }
+  }
+
+  /** Deletes what has not been made for a month. */
+  private static void clean(Path folder) {
+    long month = System.currentTimeMillis() - Duration.ofDays(30).toMillis();
+    for (File file : folder.toFile().listFiles()) if (file.lastModified() < month) file.delete();
   }
 
   private static byte[] compiled(String main, Path folder) throws IOException {
@@ -76,20 +85,35 @@ class Wasm {
     return Files.readAllBytes(folder.resolve(main + ".wasm"));
   }
 
-  /** A sum of all classes of this script, and of which TeaVM it is. */
-  private static String sum() throws IOException {
+  /** A sum of the class and of all that it uses here, and of which TeaVM it is. */
+  private static String sum(String main) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      Path own = Path.of(Wasm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       digest.update(TeaVM.class.getProtectionDomain().getCodeSource().getLocation().toString().getBytes());
-      try (FileSystem jar = FileSystems.newFileSystem(own); Stream<Path> files = Files.walk(jar.getPath("/"))) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
-          digest.update(Files.readAllBytes(file));
-        }
-      }
+      SortedMap<String, byte[]> used = new TreeMap<>();
+      addUsed(main, used);
+      used.values().forEach(digest::update);
       return HexFormat.of().formatHex(digest.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException | URISyntaxException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Adds the class file of that name, and those that it names, as far as they are the kit's own: in no package. */
+  private static void addUsed(String name, Map<String, byte[]> used) {
+    if (name.contains("/") || used.containsKey(name)) return;
+    try (InputStream in = Wasm.class.getResourceAsStream("/" + name + ".class")) {
+      if (in == null) return;
+      byte[] file = in.readAllBytes();
+      used.put(name, file);
+      new ClassReader(file).accept(new ClassRemapper(null, new Remapper(Opcodes.ASM9) {
+        @Override public String map(String other) {
+          addUsed(other, used);
+          return other;
+        }
+      }), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read the class " + name, e);
     }
   }
 }

@@ -10,9 +10,10 @@ const VIEWS = ['train', 'read', 'back', 'break', 'unit', 'sample']
 const MISTAKES = {'': 'the right gradient', tanh: "tanh' of s instead of z", carry: 'ro is not carried back',
   transpose: 'Whh is not transposed', clip: 'each element is clipped'}
 
-// All of this is in the address, so that a link opens the same thing. batches: how many have been done.
+// All of this is in the address, so that a link opens the same thing. batches: how many have been done; ask=no: the
+// views show what they have at once.
 const state = {view: 'train', name: 'tyrannosaurus', at: -1, unit: 0, off: [], mistake: '', temperature: 1, dice: 0,
-  hidden: 64, seed: 0, lr: 0.003, clip: 5, optimizer: 'adam', batch: 32, speed: 'fast', batches: 0}
+  hidden: 64, seed: 0, lr: 0.003, clip: 5, optimizer: 'adam', batch: 32, speed: 'fast', batches: 0, ask: 'yes'}
 
 let lists = [{title: facts.title, names: facts.names}], list = lists[0]
 let model = facts.model, known = new Set(list.names), vocabulary = [], now = null, playing = false
@@ -45,12 +46,13 @@ function readAddress() {
   s.optimizer = one('optimizer', ['adam', 'sgd'])
   s.batch = whole(num('batch', 1, 4096))
   s.speed = one('speed', ['fast', 'slow'])
+  s.ask = one('ask', ['yes', 'no'])
   s.batches = whole(num('batches', 0, 1e6))
 }
 
 function writeAddress() {
   const {off, ...rest} = state, words = new URLSearchParams(rest)
-  for (const [name, value] of [...words]) if (value === '') words.delete(name)
+  for (const [name, value] of [...words]) if (value === '' || name === 'ask' && value === 'yes') words.delete(name)
   if (off.length) words.set('off', off.join())
   if (now) words.set('batches', now.batches)
   try { history.replaceState(null, '', '#' + words) } catch { /* a browser that allows it only so often */ }

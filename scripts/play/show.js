@@ -25,7 +25,7 @@ function show(s) {
 
 function draw() {
   drawCurves()
-  const view = views[state.view], said = answers[state.view]
+  const view = views[state.view], said = answered(state.view)
   if (said) $('verdict').textContent = view.then(said)
   if (walking || !now.shown || said === undefined) return
   drawing[state.view](now.shown)

@@ -35,7 +35,7 @@ const views = {
     then: said => `You said: ${said}. Move the slider.`},
 }
 
-let answers = {}
+let answers = {}             // view: what was answered, or '' for nothing
 try { answers = JSON.parse(localStorage.getItem('dino-play')) || {} } catch { /* a browser that keeps nothing */ }
 function answer(view, said) {
   if (view === 'back' && said && state.at < 0) state.at = [...state.name].length   // as the question says
@@ -70,8 +70,10 @@ function smallest(said) {
 
 const norm = row => Math.sqrt(row.reduce((sum, a) => sum + a * a, 0))
 
+const answered = view => answers[view] ?? (state.ask === 'no' ? '' : undefined)
+
 function showView() {
-  const view = views[state.view], said = answers[state.view]
+  const view = views[state.view], said = answered(state.view)
   for (const tab of document.querySelectorAll('[role=tab]')) {
     const chosen = tab.dataset.view === state.view
     tab.setAttribute('aria-selected', chosen)
