@@ -13,7 +13,8 @@ import java.util.*;
 import java.util.stream.*;
 import org.teavm.asm.*;
 import org.teavm.asm.commons.*;
-import org.teavm.diagnostics.Problem;
+import org.teavm.diagnostics.*;
+import org.teavm.model.TextLocation;
 import org.teavm.tooling.*;
 import org.teavm.vm.*;
 
@@ -78,9 +79,11 @@ class Wasm {
       throw new IllegalArgumentException("TeaVM could not compile the stages (" + e.getMessage() + ")", e);
     }
     for (Problem problem : tool.getProblemProvider().getSevereProblems()) {
-      throw new IllegalArgumentException("a browser can't run the stages as they are now: "
-          + problem.getText() + " " + Arrays.toString(problem.getParams())
-          + (problem.getLocation() == null ? "" : ", in " + problem.getLocation().getMethod()));
+      DefaultProblemTextConsumer text = new DefaultProblemTextConsumer();
+      problem.render(text);
+      TextLocation line = problem.getLocation() == null ? null : problem.getLocation().getSourceLocation();
+      throw new IllegalArgumentException("a browser can't run the stages as they are now: " + text.getText()
+          + (line == null ? "" : " (" + line.getFileName() + ", line " + line.getLine() + ")"));
     }
     return Files.readAllBytes(folder.resolve(main + ".wasm"));
   }
@@ -106,7 +109,7 @@ class Wasm {
       if (in == null) return;
       byte[] file = in.readAllBytes();
       used.put(name, file);
-      new ClassReader(file).accept(new ClassRemapper(null, new Remapper(Opcodes.ASM9) {
+      new ClassReader(file).accept(new ClassRemapper(new ClassWriter(0), new Remapper(Opcodes.ASM9) {
         @Override public String map(String other) {
           addUsed(other, used);
           return other;
