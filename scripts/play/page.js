@@ -88,6 +88,7 @@ const heard = {
     examples = b.examples
     wall()
     showView()
+    changed()
     if (model && b.known < list.names.length) say(b.known === 0
       ? 'The model knows other letters than these names. It can be looked at; to train it, open the names it learnt.'
       : `The model knows the letters of ${b.known} of these ${list.names.length} names; the others are left out.`)
