@@ -3,17 +3,20 @@
 //DEPS org.ow2.asm:asm:9.10.1
 //SOURCES ../Dino.java
 
-// Java for a browser: TeaVM compiles the classes that are here, the stages' too, to WebAssembly. That takes some
-// seconds, so the result is kept, under the sum of all these classes, beside JBang's own cache. (asm is TeaVM's; it is
-// named because other libraries of the kit ask for an older one.)
+// Java for a browser: TeaVM compiles a class and all that it uses, the stages too, to WebAssembly. That takes some
+// seconds, so the result is kept beside JBang's own cache, under the sum of these classes. (asm is
+// TeaVM's own; it is named because other libraries of the kit ask for an older one.)
 
 import java.io.*;
-import java.net.*;
 import java.nio.file.*;
 import java.security.*;
+import java.time.Duration;
 import java.util.*;
 import java.util.stream.*;
-import org.teavm.diagnostics.Problem;
+import org.teavm.asm.*;
+import org.teavm.asm.commons.*;
+import org.teavm.diagnostics.*;
+import org.teavm.model.TextLocation;
 import org.teavm.tooling.*;
 import org.teavm.vm.*;
 
@@ -32,7 +35,7 @@ class Wasm {
    */
   static byte[] bytes(String main) throws IOException {
     Path cache = Path.of(Objects.requireNonNullElse(System.getenv("JBANG_DIR"),
-        System.getProperty("user.home") + "/.jbang"), "kit", "wasm", sum() + ".wasm");
+        System.getProperty("user.home") + "/.jbang"), "kit", "wasm", sum(main) + ".wasm");
     if (Files.exists(cache)) return Files.readAllBytes(cache);
     System.err.println("compiling the stages for the browser, this once ...");
     Path folder = Files.createTempDirectory("wasm");
@@ -40,6 +43,7 @@ class Wasm {
       byte[] wasm = compiled(main, folder);
       try {
         Files.createDirectories(cache.getParent());
+        clean(cache.getParent());
         Path part = cache.resolveSibling(cache.getFileName() + ".part" + ProcessHandle.current().pid());
         Files.write(part, wasm);
         Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE);
@@ -53,11 +57,17 @@ class Wasm {
     }
   }
 
+  /** Deletes what has not been made for a month. */
+  private static void clean(Path folder) {
+    long month = System.currentTimeMillis() - Duration.ofDays(30).toMillis();
+    for (File file : folder.toFile().listFiles()) if (file.lastModified() < month) file.delete();
+  }
+
   private static byte[] compiled(String main, Path folder) throws IOException {
     TeaVMTool tool = new TeaVMTool();
     tool.setClassLoader(Wasm.class.getClassLoader());
-    String[] classPath = System.getProperty("java.class.path").split(File.pathSeparator);
-    tool.setClassPath(Stream.of(classPath).map(File::new).toList());
+    String[] path = System.getProperty("java.class.path").split(File.pathSeparator);
+    tool.setClassPath(Stream.of(path).map(File::new).toList());
     tool.setMainClass(main);
     tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_GC);
     tool.setTargetDirectory(folder.toFile());
@@ -71,28 +81,45 @@ class Wasm {
       throw new IllegalArgumentException("TeaVM could not compile the stages (" + e.getMessage() + ")", e);
     }
     for (Problem problem : tool.getProblemProvider().getSevereProblems()) {
-      throw new IllegalArgumentException("a browser can't run the stages as they are now: "
-          + problem.getText() + " " + Arrays.toString(problem.getParams())
-          + (problem.getLocation() == null ? "" : ", in " + problem.getLocation().getMethod()));
+      DefaultProblemTextConsumer text = new DefaultProblemTextConsumer();
+      problem.render(text);
+      TextLocation line = problem.getLocation() == null ? null : problem.getLocation().getSourceLocation();
+      throw new IllegalArgumentException("a browser can't run the stages as they are now: " + text.getText()
+          + (line == null ? "" : " (" + line.getFileName() + ", line " + line.getLine() + ")"));
     }
     return Files.readAllBytes(folder.resolve(main + ".wasm"));
   }
 
-  /** A sum of all classes of this script, and of which TeaVM it is. */
-  private static String sum() throws IOException {
+  /** A sum of the class and of all that it uses here, and of which TeaVM it is. */
+  private static String sum(String main) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      Path own = Path.of(Wasm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      URI teavm = TeaVM.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      digest.update(Path.of(teavm).getFileName().toString().getBytes());   // not its folder: a stick can be moved
-      try (FileSystem jar = FileSystems.newFileSystem(own); Stream<Path> files = Files.walk(jar.getPath("/"))) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
-          digest.update(Files.readAllBytes(file));
-        }
-      }
+      String jar = TeaVM.class.getProtectionDomain().getCodeSource().getLocation().toString();
+      digest.update(jar.replaceFirst(".*/", "").getBytes());   // its name has the version; the folder of a stick changes
+      SortedMap<String, byte[]> used = new TreeMap<>();
+      addUsed(main, used);
+      used.values().forEach(digest::update);
       return HexFormat.of().formatHex(digest.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException | URISyntaxException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Adds the class file of that name, and those that it names, as far as they are the kit's own: in no package. */
+  private static void addUsed(String name, Map<String, byte[]> used) {
+    if (name.contains("/") || used.containsKey(name)) return;
+    try (InputStream in = Wasm.class.getResourceAsStream("/" + name + ".class")) {
+      if (in == null) return;
+      byte[] file = in.readAllBytes();
+      used.put(name, file);
+      new ClassReader(file).accept(new ClassRemapper(new ClassWriter(0), new Remapper(Opcodes.ASM9) {
+        @Override public String map(String other) {
+          addUsed(other, used);
+          return other;
+        }
+      }), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read the class " + name, e);
     }
   }
 }

@@ -55,16 +55,17 @@ function curves(svg, {series, levels, least, most, label, epochs}) {
     const points = values.filter(([, v]) => Number.isFinite(v))
     if (!points.length) continue
     const [lastX, lastY] = points[points.length - 1]
-    add('path', {d: 'M' + points.map(([a, b]) => `${x(a).toFixed(1)} ${y(inside(b)).toFixed(1)}`).join('L'), fill: 'none',
-      stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round'})
+    const path = points.map(([a, b]) => `${x(a).toFixed(1)} ${y(inside(b)).toFixed(1)}`).join('L')
+    add('path', {d: 'M' + path, fill: 'none', stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round'})
     add('circle', {cx: x(lastX), cy: y(inside(lastY)), r: 3.5, fill: colour})
     labels.push({name: `${name} ${lastY.toFixed(2)}`, y: y(inside(lastY)), colour})
   }
-  // Labels that would cover one another move down.
-  labels.sort((a, b) => a.y - b.y).forEach((label, i) => {
-    if (i > 0) label.y = Math.max(label.y, labels[i - 1].y + 13)
-    add('text', {x: left + W + 8, y: label.y + 4, fill: label.colour, text: label.name})
-  })
+  // Labels that would cover one another move down, and up again where they leave the picture.
+  labels.sort((a, b) => a.y - b.y)
+  for (let i = 1; i < labels.length; i++) labels[i].y = Math.max(labels[i].y, labels[i - 1].y + 13)
+  let below = top + H + 13
+  for (const label of [...labels].reverse()) below = label.y = Math.min(label.y, below - 13)
+  for (const label of labels) add('text', {x: left + W + 8, y: label.y + 4, fill: label.colour, text: label.name})
 }
 
 /** Round numbers from least to most, about so many. */
@@ -75,7 +76,7 @@ function ticks(least, most, count) {
   return all
 }
 
-/** A column for each step, a cell for each unit. rows: T x H, each number from -size to size; chosen: a unit, or null. */
+/** A column a step, a cell a unit. rows: T x H, each number from -size to size; chosen: a unit, or null. */
 function strip(canvas, rows, columnWidth, height, size, chosen) {
   const scale = window.devicePixelRatio || 1, T = rows.length, H = rows[0].length, cell = height / H
   canvas.style.width = T * columnWidth + 'px'

@@ -7,7 +7,8 @@
 //DEPS org.teavm:teavm-jso-impl:0.16.0
 //SOURCES Web.java Wasm.java ../look/Browser.java
 //FILES play/page.html=page.html play/page.css=page.css play/page.js=page.js play/draw.js=draw.js
-//FILES play/worker.js=worker.js play/Web.java=Web.java play/train.java=../train.java play/sample.java=../sample.java
+//FILES play/files.js=files.js play/views.js=views.js play/show.js=show.js play/worker.js=worker.js
+//FILES play/Web.java=Web.java play/train.java=../train.java play/sample.java=../sample.java
 //FILES play/forward.java=../forward.java play/backprop.java=../backprop.java play/gradcheck.java=../gradcheck.java
 //FILES play/optimize.java=../optimize.java play/encode.java=../encode.java
 
@@ -22,6 +23,7 @@ import java.io.*;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.*;
 import java.util.*;
+import java.util.regex.*;
 import java.util.stream.Collectors;
 import picocli.CommandLine.*;
 
@@ -51,7 +53,7 @@ class play implements Runnable {
 
   /** What each view shows of the stages: file.function. */
   static final Map<String, List<String>> SHOWN = Map.of(
-      "train", List.of("train.learn", "optimize.clip", "optimize.adam"),
+      "train", List.of("train.learn", "forward.forward", "backprop.errors", "optimize.adam"),
       "read", List.of("forward.forward", "forward.step", "forward.softmax", "forward.crossEntropy"),
       "back", List.of("backprop.errors", "backprop.roStep", "Web.inputNorms"),
       "break", List.of("gradcheck.analytic", "gradcheck.numerical", "gradcheck.relativeError"),
@@ -63,8 +65,8 @@ class play implements Runnable {
     Map<String, List<Map<String, String>>> code = new TreeMap<>();
     SHOWN.forEach((view, functions) -> code.put(view, functions.stream().map(function -> {
       String file = function.replaceFirst("\\..*", ".java"), name = function.replaceFirst(".*\\.", "");
-      return Map.of("title", file, "text", function(part(file), name));
-    }).filter(shown -> !shown.get("text").isEmpty()).collect(Collectors.toList())));
+      return Map.of("title", file + ", " + name, "text", function(part(file), name));
+    }).filter(shown -> !shown.get("text").isEmpty()).toList()));
     return code;
   }
 
@@ -88,19 +90,20 @@ class play implements Runnable {
     Model given = model == null ? null : Model.load(model);
     List<String> names = given == null ? data.names() : given.names(data);
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("title", data.file == null && (given == null || given.settings().get("data") == null) ? null
-        : Path.of(data.file != null ? data.file : (String) given.settings().get("data")).getFileName().toString());
+    Object file = data.file != null || given == null ? data.file : given.settings().get("data");
+    facts.put("data", file);
+    facts.put("title", file == null ? "dinosaur names" : Path.of((String) file).getFileName().toString());
     facts.put("names", names);
     facts.put("code", code());
     try {
       facts.put("model", given == null ? null : JSON.std.mapFrom(Files.readString(Model.file(model))));
-      String page = part("page.html");
-      page = with(page, "page.css", part("page.css"));
-      page = with(page, "facts.json", JSON.std.asString(facts).replace("<", "\\u003c"));
-      page = with(page, "stages.wasm", Base64.getEncoder().encodeToString(Wasm.bytes("Web")));
-      page = with(page, "worker.js", (Wasm.runtime() + "\n" + part("worker.js")).replace("</", "<\\/"));
-      page = with(page, "draw.js", part("draw.js"));
-      page = with(page, "page.js", part("page.js"));
+      Map<String, String> parts = Map.of(
+          "facts.json", JSON.std.asString(facts).replace("<", "\\u003c"),   // a name must not end the script
+          "stages.wasm", Base64.getEncoder().encodeToString(Wasm.bytes("Web")),
+          "runtime.js", Wasm.runtime().replace("</", "<\\/"));
+      String page = Pattern.compile("\\{\\{(.+?)}}").matcher(part("page.html"))
+          .replaceAll(named -> Matcher.quoteReplacement(
+              parts.containsKey(named.group(1)) ? parts.get(named.group(1)) : part(named.group(1))));
       if (out.toAbsolutePath().getParent() != null) Files.createDirectories(out.toAbsolutePath().getParent());
       Files.writeString(out, page);
     } catch (IOException e) {
@@ -108,11 +111,6 @@ class play implements Runnable {
     }
     System.out.println("wrote " + out.toAbsolutePath().normalize());
     if (!noOpen) Browser.open(out);
-  }
-
-  /** Puts a part into the page, where it names the file. */
-  private static String with(String page, String file, String part) {
-    return page.replace("{{" + file + "}}", part);
   }
 
   public static void main(String... args) { Program.start(new play(), args); }

@@ -42,8 +42,8 @@ const answers = {
     playing = false
     checking = null
     const vocabulary = model ? model.vocabulary : java.begin(names, hidden, seed)
-    const known = model ? java.open(names, seed, vocabulary, model.hidden, ...['Wxh', 'Whh', 'Who'].map(W => model[W].flat()))
-      : names.length
+    const known = !model ? names.length
+      : java.open(names, seed, vocabulary, model.hidden, model.Wxh.flat(), model.Whh.flat(), model.Who.flat())
     run = {epoch: 0, batches: 0, curve: [], levels: {}, norm: NaN, loss: NaN, speed: 0, read: 0, seconds: 0,
       H: java.Whh().length, V: [...vocabulary].length, seed, characters: java.progress()[2]}
     postMessage({kind: 'begun', vocabulary, known, hidden: run.H, examples: java.examples(100)})
@@ -65,6 +65,7 @@ const answers = {
     playing = on
     until = to || Infinity
     if (on) next()
+    else state()
   },
 
   // n batches, or the rest of the epoch
@@ -185,32 +186,34 @@ const views = {
   break: w => reading(w.name),
   unit(w) {
     const {on, off} = validLosses(w.off)
-    return {...reading(w.name), values: java.unit(w.examples, w.unit), drive: java.Wxh().map(row => row[w.unit]), on, off}
+    const drive = java.Wxh().map(row => row[w.unit])
+    return {...reading(w.name), values: java.unit(w.examples, w.unit), drive, on, off}
   },
   sample: w => ({names: java.sample(w.count, w.temperature, w.seed, ''), cold: java.sample(w.count, 1, w.seed, '')}),
 }
 
-// Losses of all validation names take a while, so while it trains they are computed twice a second.
+// What takes a while is computed so rarely, while it trains, that nine tenths of the time are left for training.
 let unitLosses = {}
 function validLosses(off) {
   const old = unitLosses, now = performance.now(), key = off.join()
-  if (old.run === run && old.key === key && (old.batches === run.batches || playing && now - old.time < 500)) return old
+  const fresh = old.batches === run.batches || playing && now - old.time < 9 * old.took
+  if (old.run === run && old.key === key && fresh) return old
   const some = java.progress()[1] > 0
   unitLosses = {run, key, batches: run.batches, time: now, on: some ? java.validLoss() : null,
     off: some && off.length ? java.seenLoss() : null}
+  unitLosses.took = performance.now() - now
   return unitLosses
 }
 
 let seen = {}                // when which view was computed, and what came out
 function state() {
   let shown, error
-  const now = performance.now(), rare = watched.view === 'unit' || watched.view === 'sample'
+  const now = performance.now()
   try {
-    // With 100 names these two take a while: while it trains, only a few times a second.
-    if (rare && playing && seen.view === watched && now - seen.time < 250) shown = null
+    if (playing && seen.view === watched && now - seen.time < 9 * seen.took) shown = null
     else {
       shown = views[watched.view || 'train'](watched)
-      seen = {view: watched, time: now}
+      seen = {view: watched, time: now, took: performance.now() - now}
     }
   } catch (e) {
     error = e.message
