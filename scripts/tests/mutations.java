@@ -170,6 +170,7 @@ class mutations implements Callable<Integer> {
         case "Run.java", "train.java" -> "TrainTest";
         case "Curve.java", "inspect.java", "plot.java", "Reading.java" -> "LookTest";
         case "pictures.java" -> "PicturesTest";
+        case "Web.java", "Alone.java", "play.java" -> "PlayTest";
         default -> "";
       };
     }
