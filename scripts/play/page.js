@@ -86,6 +86,7 @@ const heard = {
     state.off = state.off.filter(i => i < b.hidden)
     $('unit').max = b.hidden - 1
     examples = b.examples
+    now = told = null           // what was seen belongs to the network before
     wall()
     showView()
     changed()
@@ -103,7 +104,7 @@ const heard = {
     told = s
     if (!frame) frame = requestAnimationFrame(() => {
       frame = 0
-      show(told)
+      if (told) show(told)
       ask('drawn')
     })
   },
@@ -138,7 +139,8 @@ function begin(batches = 0) {
 const settings = () => ({batch: state.batch, lr: state.lr, clip: state.clip, optimizer: state.optimizer,
   mistake: state.mistake})
 
-const watched = () => ({view: state.view, name: state.name, at: state.at, unit: state.unit, off: state.off, examples,
+let watch = 0                // the number of what the worker was last asked to show; draw() waits until it has come
+const watched = () => ({id: ++watch, view: state.view, name: state.name, at: state.at, unit: state.unit, off: state.off, examples,
   temperature: state.temperature, seed: state.dice, count: 16})
 
 function changed(inSettings) {

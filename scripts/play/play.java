@@ -74,7 +74,7 @@ class play implements Runnable {
   static String function(String source, String name) {
     List<String> lines = source.lines().toList();
     for (int first = 0; first < lines.size(); first++) {
-      if (!lines.get(first).matches("  \\w.*\\b" + name + "\\(.*\\{.*|  \\w.*\\b" + name + "\\([^;]*,")) continue;
+      if (!lines.get(first).matches("  (@\\w+ )?\\w.* " + name + "\\(([^;]*\\{.*|[^;]*,)")) continue;
       int from = first, to = first;
       if (!lines.get(first).endsWith("}")) while (!lines.get(to).equals("  }")) to++;
       while (lines.get(from - 1).matches("   ?[/*@].*")) from--;

@@ -4,7 +4,6 @@
 function show(s) {
   const batchesBefore = now && now.batches
   now = s
-  if (s.watched.view !== state.view) now.shown = null
   playing = s.playing
   if (!playing && batchesBefore !== s.batches) writeAddress()
   $('play').textContent = playing || walking ? 'Pause' : 'Play'
@@ -27,7 +26,7 @@ function draw() {
   drawCurves()
   const view = views[state.view], said = answered(state.view)
   if (said) $('verdict').textContent = view.then(said)
-  if (walking || !now.shown || said === undefined) return
+  if (walking || !now.shown || now.watched.id !== watch || said === undefined) return
   drawing[state.view](now.shown)
 }
 

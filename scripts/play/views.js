@@ -121,7 +121,6 @@ on('skip', 'click', () => answer(state.view, ''))
 function go(view) {
   stopWalk()
   state.view = view
-  if (now) now.shown = null     // what was seen belongs to the view before
   showView()
   changed()
 }

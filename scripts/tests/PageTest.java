@@ -1,8 +1,5 @@
-import java.io.File;
 import java.nio.file.*;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.*;
-import java.util.logging.Level;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +18,7 @@ class PageTest {
   static final String EVIL = "</script><script>window.ran=1</script>", IMAGE = "<img src=x onerror=window.ran=1>", BOLD = "<b>it's \"bold\"</b> \\";
 
   @BeforeAll static void draw() throws Exception {
-    boolean here = Files.isExecutable(Path.of("/usr/bin/chromium")) && Files.isExecutable(Path.of("/usr/bin/chromedriver"));
-    if (!here && System.getenv("CI") != null) fail("the build machine must have chromium and chromedriver");
-    Assumptions.assumeTrue(here, "chromium and chromedriver are not installed; the pages were not looked at");
-
+    browser = Chromium.start(folder);
     List<String> names = new ArrayList<>(Dino.names(null).subList(0, 60));
     names.addAll(List.of(EVIL, IMAGE, BOLD, "été rex", "{{name}} ${name} %s &lt;", "αβγ", "𝔻ino 🦕"));
     Path list = Files.write(folder.resolve("<i>names.txt"), names);
@@ -39,21 +33,6 @@ class PageTest {
     assertThat(Kit.run(new bench(), "--hidden", "4,8", "--rounds", "1", "--no-open", "--out", folder.resolve("plots").toString()).status()).isZero();
     command(new inspect(), "--out", folder.resolve("evil pages").toString(), "--data", list.toString());
     command(new plot(), "--out", folder.resolve("evil pages").toString(), "--model", folder.resolve("evil/model.json").toString(), "--name", EVIL);
-
-    // A browser in a network namespace of its own has no network at all; it is spoken to by a pipe.
-    Path wrapper = Files.writeString(folder.resolve("chromium.sh"), "#!/bin/sh\n"
-        + "if unshare -n true 2>/dev/null; then exec unshare -n /usr/bin/chromium \"$@\"; fi\n"
-        + "if unshare -rn true 2>/dev/null; then exec unshare -rn /usr/bin/chromium \"$@\"; fi\n"
-        + "exec /usr/bin/chromium --proxy-server=127.0.0.1:9 \"$@\"\n");
-    Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
-    LoggingPreferences logs = new LoggingPreferences();
-    logs.enable(LogType.PERFORMANCE, Level.ALL);
-    logs.enable(LogType.BROWSER, Level.ALL);
-    java.util.logging.Logger.getLogger("org.openqa.selenium").setLevel(Level.SEVERE);
-    ChromeOptions options = new ChromeOptions().setBinary(wrapper.toFile()).addArguments("--headless", "--no-sandbox", "--disable-gpu",
-        "--remote-debugging-pipe", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync");
-    options.setCapability("goog:loggingPrefs", logs);
-    browser = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(new File("/usr/bin/chromedriver")).usingAnyFreePort().build(), options);
   }
 
   private static void command(Object command, String... args) {
