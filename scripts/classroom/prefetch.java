@@ -39,7 +39,7 @@ class prefetch implements Callable<Integer> {
   }
 
   // What a copy of the kit leaves out: what git keeps, what the kit itself makes, and what is half written.
-  private static final String LEFT_OUT = "(\\.git|model|plots)(/.*)?|built(/.*)?|.*\\.part\\d+(/.*)?"
+  private static final String LEFT_OUT = "(\\.git|model|plots)(/.*)?|(built|wasm)(/.*)?|.*\\.part\\d+(/.*)?"
       + "|\\.jbang/(?!pom\\.xml$).*|.*\\.class";
 
   /** Copies a folder, without links and without what is left out. */

@@ -95,7 +95,7 @@ class Wasm {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       String jar = TeaVM.class.getProtectionDomain().getCodeSource().getLocation().toString();
-      digest.update(jar.replaceFirst(".*/", "").getBytes());   // its name has the version; the folder of a stick changes
+      digest.update(jar.replaceFirst(".*/", "").getBytes());   // its name has the version; a stick can be moved
       SortedMap<String, byte[]> used = new TreeMap<>();
       addUsed(main, used);
       used.values().forEach(digest::update);
