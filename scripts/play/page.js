@@ -12,8 +12,9 @@ const MISTAKES = {'': 'the right gradient', tanh: "tanh' of s instead of z", car
 
 // All of this is in the address, so that a link opens the same thing. batches: how many have been done; ask=no: the
 // views show what they have at once.
-const state = {view: 'train', name: 'tyrannosaurus', at: -1, unit: 0, off: [], mistake: '', temperature: 1, dice: 0,
+const DEFAULTS = {view: 'train', name: 'tyrannosaurus', at: -1, unit: 0, off: [], mistake: '', temperature: 1, dice: 0,
   hidden: 64, seed: 0, lr: 0.003, clip: 5, optimizer: 'adam', batch: 32, speed: 'fast', batches: 0, ask: 'yes'}
+const state = {...DEFAULTS}
 
 let lists = [{title: facts.title, names: facts.names}], list = lists[0]
 let model = facts.model, known = new Set(list.names), vocabulary = [], now = null, playing = false
@@ -27,7 +28,7 @@ const number = (text, least, most, otherwise) => {
 const clean = text => text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
 
 function readAddress() {
-  const asked = new URLSearchParams(location.hash.slice(1)), s = state, whole = Math.round
+  const asked = new URLSearchParams(location.hash.slice(1)), s = Object.assign(state, DEFAULTS), whole = Math.round
   const one = (name, of) => of.includes(asked.get(name)) ? asked.get(name) : s[name]
   const num = (name, least, most) => asked.has(name) ? number(asked.get(name), least, most, s[name]) : s[name]
   s.view = one('view', VIEWS)
@@ -94,10 +95,7 @@ const heard = {
       ? 'The model knows other letters than these names. It can be looked at; to train it, open the names it learnt.'
       : `The model knows the letters of ${b.known} of these ${list.names.length} names; the others are left out.`)
     document.body.dataset.ready = 'true'
-    if (pending) {
-      ask('play', {on: true, to: pending})
-      pending = 0
-    }
+    if (pending) ask('play', {on: true, to: pending})
   },
   state(s) {
     if (s.curve) curve = s.curve
@@ -140,8 +138,8 @@ const settings = () => ({batch: state.batch, lr: state.lr, clip: state.clip, opt
   mistake: state.mistake})
 
 let watch = 0                // the number of what the worker was last asked to show; draw() waits until it has come
-const watched = () => ({id: ++watch, view: state.view, name: state.name, at: state.at, unit: state.unit, off: state.off, examples,
-  temperature: state.temperature, seed: state.dice, count: 16})
+const watched = () => ({id: ++watch, view: state.view, name: state.name, at: state.at, unit: state.unit,
+  off: state.off, examples, temperature: state.temperature, seed: state.dice, count: 14})
 
 function changed(inSettings) {
   if (inSettings) ask('settings', {values: settings()})
@@ -245,6 +243,7 @@ addEventListener('DOMContentLoaded', () => {
 })
 addEventListener('resize', () => now && draw())
 addEventListener('hashchange', () => {
+  now = null
   readAddress()
   showAll()
   begin(state.batches)

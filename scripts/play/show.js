@@ -5,11 +5,13 @@ function show(s) {
   const batchesBefore = now && now.batches
   now = s
   playing = s.playing
+  if (s.batches >= pending) pending = 0
   if (!playing && batchesBefore !== s.batches) writeAddress()
   $('play').textContent = playing || walking ? 'Pause' : 'Play'
   for (const id of ['play', 'batch', 'epoch']) $(id).disabled = s.of === 0
   $('status').textContent = s.of === 0 ? 'a model; its names are not here' :
     `epoch ${s.epoch}, ${s.from} of ${s.of} names, batch ${s.batches}` +
+    (s.own ? ', with your own forward and backprop' : '') +
     (s.playing && s.speed ? `, ${Math.round(s.speed / 1000)} thousand characters/s` : '') +
     (state.mistake ? `; wrong gradient: ${MISTAKES[state.mistake]}` : '')
   const last = curve[curve.length - 1] || {}
@@ -136,7 +138,7 @@ function drawBack({errors, inputs, states}) {
   $('allTargets').setAttribute('aria-pressed', state.at < 0)
   $('sideTitle').textContent = state.at < 0 ? 'The loss of all letters; norm of ro' :
     `The loss of one guess: ${next(Math.min(state.at, T - 1))} after ${read(Math.min(state.at, T - 1))}; norm of ro`
-  const shown = [...norms.keys()].reverse().slice(0, 14)
+  const shown = [...norms.keys()].reverse().slice(0, 11)
   bars($('bars'), shown.map(t => ({name: read(t), value: norms[t], text: norms[t].toExponential(1), colour: ORANGE,
     title: `${read(t)}: ${norms[t].toExponential(2)}`})), most, null)
 }

@@ -121,8 +121,8 @@ on('skip', 'click', () => answer(state.view, ''))
 function go(view) {
   stopWalk()
   state.view = view
-  showView()
   changed()
+  showView()
 }
 
 for (const tab of document.querySelectorAll('[role=tab]')) {
@@ -167,7 +167,7 @@ on('off', 'change', () => {
 })
 on('allOn', 'click', () => { state.off = []; changed() })
 on('temperature', 'input', () => { state.temperature = Number($('temperature').value); changed() })
-on('dice', 'click', () => { state.dice += 16; changed() })
+on('dice', 'click', () => { state.dice += 14; changed() })
 
 for (const [mistake, title] of Object.entries(MISTAKES)) {
   const input = make('input', {type: 'radio', name: 'mistake', value: mistake})

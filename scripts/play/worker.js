@@ -45,7 +45,7 @@ const answers = {
     const known = !model ? names.length
       : java.open(names, seed, vocabulary, model.hidden, model.Wxh.flat(), model.Whh.flat(), model.Who.flat())
     run = {epoch: 0, batches: 0, curve: [], levels: {}, norm: NaN, loss: NaN, speed: 0, read: 0, seconds: 0,
-      H: java.Whh().length, V: [...vocabulary].length, seed, characters: java.progress()[2]}
+      own: java.ownStages(), H: java.Whh().length, V: [...vocabulary].length, seed, characters: java.progress()[2]}
     postMessage({kind: 'begun', vocabulary, known, hidden: run.H, examples: java.examples(100)})
     if (java.progress()[1] > 0) point(java.trainLoss())
     state()
@@ -221,17 +221,17 @@ function state() {
   const [from, of] = java.progress()
   drawn = false
   postMessage({kind: 'state', playing, epoch: run.epoch, batches: run.batches, from, of, loss: run.loss,
-    norm: run.norm, speed: run.speed, levels: run.levels, curve: run.changed ? run.curve : null, watched, shown, error,
-    invented: invented()})
+    norm: run.norm, own: run.own, speed: run.speed, levels: run.levels,
+    curve: run.changed ? run.curve : null, watched, shown, error, invented: invented()})
   run.changed = false
 }
 
 // Every two seconds, and whenever it stands still, three new names.
 let names = {}
 function invented() {
-  const now = performance.now()
-  if (names.run !== run || (playing ? now - names.time > 2000 : names.batches !== run.batches)) {
-    names = {run, time: now, batches: run.batches, list: java.sample(3, 1, (run.batches * 3) % 2000000000, '')}
+  const now = performance.now(), off = String(watched.off || '')
+  if (names.run !== run || (playing ? now - names.time > 2000 : names.batches !== run.batches || names.off !== off)) {
+    names = {run, off, time: now, batches: run.batches, list: java.sample(3, 1, (run.batches * 3) % 2000000000, '')}
   }
   return names.list
 }

@@ -45,7 +45,7 @@ class PlayPageTest {
     browser.executeAsyncScript("""
         const done = arguments[0];
         const poll = () => {
-          const there = window.eval("typeof now !== 'undefined' && now && !now.playing && !pending && curve.length > 0 && "
+          const there = window.eval("typeof now !== 'undefined' && now && !now.playing && !pending && (curve.length > 0 || now.of === 0) && "
             + "now.watched.examples.length > 0 && now.watched.id === watch && frame === 0");
           there ? done() : setTimeout(poll, 20);
         };
@@ -170,8 +170,10 @@ class PlayPageTest {
     for (String mistake : List.of("carry", "")) {
       $("mistakes").findElement(By.cssSelector("input[value='" + mistake + "']")).click();
       settled();
+      double before = number("curve[curve.length - 1].valid");
       press("epoch");
-      assertThat(number("curve[curve.length - 1].train")).isLessThan(mistake.isEmpty() ? 2.6 : 3.2);
+      press("epoch");
+      assertThat(number("curve[curve.length - 1].valid")).isLessThan(before - 0.01);
       $("check").click();
       browser.executeAsyncScript("const done = arguments[0], p = () => $('check').disabled ? setTimeout(p, 50) : done(); p()");
       assertThat($("checked").getText().contains("NOT OK")).isEqualTo(!mistake.isEmpty());
@@ -187,11 +189,11 @@ class PlayPageTest {
     assertThat((Object) script("return now.shown.off")).isNull();
     press("off");
     assertThat(number("now.shown.off")).isGreaterThan(on);
-    assertThat(number("Math.max(...now.shown.values.flat().map(Math.abs))")).as("it is 0 everywhere").isZero();
+    assertThat(number("Math.max(...now.shown.values.flatMap(v => [...v]).map(Math.abs))")).as("it is 0 everywhere").isZero();
     press("off");
     assertThat(number("now.shown.on")).isEqualTo(on);
     assertThat((Object) script("return now.shown.off")).isNull();
-    assertThat(number("Math.max(...now.shown.values.flat().map(Math.abs))")).isPositive();
+    assertThat(number("Math.max(...now.shown.values.flatMap(v => [...v]).map(Math.abs))")).isPositive();
     script("const s = $('strip').getBoundingClientRect(); $('strip').dispatchEvent(new MouseEvent('click', "
         + "{clientX: s.left + 9, clientY: s.top + s.height * 7.5 / 12}))");
     settled();
@@ -328,7 +330,8 @@ class PlayPageTest {
     assertThat(opened).isEqualTo(200);
     assertThat((Object) script("return window.ran")).isNull();
     assertThat(Chromium.requests(browser, evil)).isEmpty();
-    assertThat(Chromium.console(browser)).isEmpty();
+    // So many addresses a second are slowed down by Chromium, which says so.
+    assertThat(Chromium.console(browser)).filteredOn(line -> !line.contains("Throttling navigation")).isEmpty();
     assertThat($("play").isEnabled()).isTrue();
   }
 
@@ -371,8 +374,7 @@ class PlayPageTest {
 
   @Test @DisplayName("an old browser gets one sentence that names the new ones")
   void old() {
-    browser.get("about:blank");
-    browser.get(page.toUri() + "#ask=no");
+    open("view=train");
     script("heard.missing({text: 'CompileError'})");
     assertThat(message()).contains("Chrome", "Firefox", "Safari");
   }
