@@ -215,6 +215,55 @@ class PlayTest {
     browser.get(page.toUri().toString());
   }
 
+  @Test @DisplayName("who changes backprop.java sees their own network learn, and is told what a browser can't run")
+  void own() throws Exception {
+    Path kit = folder.resolve("kit"), stage = kit.resolve("scripts/backprop.java"), own = folder.resolve("own.html");
+    for (String part : List.of("scripts", "data", "jbang", "jbang-catalog.json", ".jbang/pom.xml")) {
+      Files.createDirectories(kit.resolve(part).getParent());
+      assertThat(Kit.exec(Kit.FOLDER, Map.of(), "cp", "-r", part, kit.resolve(part).toString()).status()).isZero();
+    }
+    String text = Files.readString(stage), carry = "ro[t] = roNext = roStep(";
+    assertThat(text).contains(carry);
+    Files.writeString(stage, text.replace(carry, "ro[t] = roStep("));
+    String[] start = {kit.resolve("jbang").toString(), "play", "--no-open", "--out", own.toString()};
+    Kit.Result result = Kit.exec(kit, Map.of(), start);
+    assertThat(result.status()).as(result.err()).isZero();
+    browser.get(own.toUri() + "#ask=no&hidden=16&batches=33");
+    browser.executeAsyncScript("setInterval(done => { if (now && now.epoch === 1) done() }, 50, arguments[0])");
+    assertThat(browser.executeScript("return now.own")).isEqualTo(true);
+    assertThat((String) browser.executeScript("return $('code').textContent + facts.code.back[0].text"))
+        .contains("ro[t] = roStep(");
+
+    // The same slip here, as gradcheck makes it.
+    Dino.Random random = new Dino.Random(0);
+    List<String> names = Dino.names(null);
+    encode.Split split = encode.split(names, random);
+    int[] vocabulary = encode.vocabulary(names);
+    List<int[]> train = encode.indices(split.train(), vocabulary), valid = encode.indices(split.valid(), vocabulary);
+    forward.Weights W = forward.random(27, 16, random);
+    double[][] m = backprop.zerosLike(W).rows(), v = backprop.zerosLike(W).rows();
+    random.shuffle(train);
+    for (int from = 0, t = 0; from < train.size(); from += 32) {
+      List<encode.Steps> batch = train.subList(from, Math.min(train.size(), from + 32)).stream()
+          .map(name -> encode.steps(name, 27)).toList();
+      double[][] dW = gradcheck.analytic(W, batch, gradcheck.Mistake.carry).rows();
+      optimize.clip(dW, 5);
+      optimize.adam(W.rows(), dW, m, v, ++t, 0.003);
+    }
+    assertThat(number(browser.executeScript("return curve[1].valid")))
+        .isCloseTo(new Stages(W).meanLoss(valid), within(5e-10));
+    browser.get(page.toUri().toString());
+    browser.executeAsyncScript("setInterval(done => { if (now) done() }, 50, arguments[0])");
+    assertThat(browser.executeScript("return now.own")).isEqualTo(false);
+
+    Files.writeString(stage, text.replace("double[][] ro = new double[p.steps.T][];",
+        "double[][] ro = new double[p.steps.T][]; new java.util.concurrent.ForkJoinPool().shutdown();"));
+    result = Kit.exec(kit, Map.of(), start);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).contains("play: a browser can't run the stages as they are now: Class "
+        + "java.util.concurrent.ForkJoinPool was not found (backprop.java, line 49)\n");
+  }
+
   @Test @DisplayName("a folder that is a file, a model that is none: a sentence, and exit code 2")
   void wrong() throws Exception {
     for (String[] words : new String[][] {{"--out", page + "/x/play.html"}, {"--model", folder + "/nothing"},
