@@ -2,7 +2,8 @@
 //JAVA 17+
 //SOURCES Reading.java
 
-// README's pictures, from what the kit computes and prints today: lessons/pictures/state.svg, train.svg and check.svg.
+// The pictures of the READMEs, from what the kit computes and prints today: lessons/pictures/state.svg, train.svg and
+// check.svg. (play/picture.java makes play.png.)
 //   ./jbang scripts/look/pictures.java
 // It prints first what it runs. It is for the kit's authors, who run it again when PicturesTest says that a picture no
 // longer shows what train or check print.
