@@ -154,7 +154,7 @@ class LessonTest {
   @Test @DisplayName("links to the page of ./jbang play: in lessons 0 and 3 to 8, one view each, with parameters that the page knows")
   void play() throws Exception {
     String script = Files.readString(Kit.FOLDER.resolve("scripts/play/page.js")) + Files.readString(Kit.FOLDER.resolve("scripts/play/views.js"));
-    List<String> views = found("'(\\w+)'", between(script, "const VIEWS = [", "]")), parameters = found("(\\w+): ", between(script, "const state = {", "}"));
+    List<String> views = found("'(\\w+)'", between(script, "const VIEWS = [", "]")), parameters = found("(\\w+): ", between(script, "const DEFAULTS = {", "}"));
     List<String> mistakes = found("(\\w+): ['\"]", between(script, "const MISTAKES = {", "}"));
     Map<String, Set<String>> shown = new TreeMap<>();
     for (Path file : lessons()) {
