@@ -2,6 +2,7 @@ import java.io.File;
 import java.nio.file.*;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.*;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.chrome.*;
@@ -11,7 +12,7 @@ import static org.assertj.core.api.Assertions.fail;
 /** A headless browser without a network, for the tests that look at pages. */
 class Chromium {
 
-  /** Skips the tests where Chromium is missing, but not on the build machine. The folder is for a file and downloads. */
+  /** Skips the tests where Chromium is missing, but not on the build machine. The folder is for a file. */
   static ChromeDriver start(Path folder) throws Exception {
     boolean here = Files.isExecutable(Path.of("/usr/bin/chromium"))
         && Files.isExecutable(Path.of("/usr/bin/chromedriver"));
@@ -31,20 +32,34 @@ class Chromium {
         "--disable-gpu", "--remote-debugging-pipe", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync");
     options.setCapability("goog:loggingPrefs", logs);
-    ChromeDriver browser = new ChromeDriver(new ChromeDriverService.Builder()
+    return new ChromeDriver(new ChromeDriverService.Builder()
         .usingDriverExecutable(new File("/usr/bin/chromedriver")).usingAnyFreePort().build(), options);
-    browser.executeCdpCommand("Browser.setDownloadBehavior",
-        Map.of("behavior", "allow", "downloadPath", folder.toString()));
-    return browser;
   }
 
-  /** What the page has asked for since the last call, but for itself and what it made itself. */
-  static List<String> requests(ChromeDriver browser, Path page) {
+  /** From now on, what is downloaded goes into the folder. */
+  static void downloads(ChromeDriver browser, Path folder) {
+    browser.executeCdpCommand("Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", folder.toString()));
+  }
+
+  /** Opens a page anew, and comes back when all of it is there. */
+  static void open(ChromeDriver browser, String address) {
+    browser.get("about:blank");
+    for (String log : List.of(LogType.PERFORMANCE, LogType.BROWSER)) browser.manage().logs().get(log);   // before it
+    browser.get(address);
+    String state = "return location.protocol === 'file:' && document.readyState === 'complete'";
+    for (int i = 0; i < 500 && !Boolean.TRUE.equals(browser.executeScript(state)); i++) {
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  /** What has been asked for since the last call, the pages too, but not what a page made itself. */
+  static List<String> requests(ChromeDriver browser) {
     List<String> asked = new ArrayList<>();
     for (LogEntry entry : browser.manage().logs().get(LogType.PERFORMANCE)) {
       if (!entry.getMessage().contains("\"Network.requestWillBeSent\"")) continue;
-      String url = entry.getMessage().replaceAll(".*\"documentURL\".*?\"url\":\"([^\"]*)\".*", "$1");
-      if (!url.startsWith("data:") && !url.startsWith("blob:") && !url.startsWith(page.toUri().toString())) asked.add(url);
+      String url = entry.getMessage().replaceAll(".*\"request\":\\{.*?\"url\":\"([^\"]*)\".*", "$1");
+      if (!url.startsWith("data:") && !url.startsWith("blob:") && !url.startsWith("about:")) asked.add(url);
     }
     return asked;
   }

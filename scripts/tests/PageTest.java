@@ -48,8 +48,7 @@ class PageTest {
 
   static void open(String page, int width) {
     browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
-    for (String log : List.of(LogType.PERFORMANCE, LogType.BROWSER)) browser.manage().logs().get(log);   // of the page before
-    browser.get(folder.resolve(page).toUri().toString());
+    Chromium.open(browser, folder.resolve(page).toUri().toString());
   }
 
   @SuppressWarnings("unchecked")
@@ -76,13 +75,9 @@ class PageTest {
 
   /** Nothing but the page and plotly.js is asked for, and the console has nothing to say. */
   private static void requests(String page) {
-    List<String> asked = new ArrayList<>();
-    for (LogEntry entry : browser.manage().logs().get(LogType.PERFORMANCE)) {
-      if (entry.getMessage().contains("\"Network.requestWillBeSent\"")) asked.add(entry.getMessage().replaceAll(".*\"documentURL\".*?\"url\":\"([^\"]*)\".*", "$1"));
-    }
-    assertThat(asked).filteredOn(url -> !url.startsWith("data:") && !url.startsWith("blob:"))
+    assertThat(Chromium.requests(browser))
         .containsOnly(folder.resolve(page).toUri().toString(), folder.resolve(page).resolveSibling("plotly.js").toUri().toString());
-    assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).as("what the console says").isEmpty();
+    assertThat(Chromium.console(browser)).as("what the console says").isEmpty();
   }
 
   /** The contents list leads to each section, in their order. */

@@ -20,6 +20,7 @@ class PlayTest {
 
   @BeforeAll static void open() throws Exception {
     browser = Chromium.start(folder);
+    Chromium.downloads(browser, folder);
     browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(120));
     page = folder.resolve("play.html");
     assertThat(played("--out", page.toString()).out().strip()).isEqualTo("wrote " + page);
