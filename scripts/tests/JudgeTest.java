@@ -15,7 +15,7 @@ class JudgeTest {
     task.input("any number", random -> Exercise.in(0.0));
     List<Object[]> arguments = task.arguments(0);
     Task.Outcome outcome = new Task.Outcome(mine, arguments.get(0), null, null, null, List.of());
-    Judge.Verdict verdict = Judge.judge(task, arguments, List.of(outcome));
+    Judge.Verdict verdict = Judge.judge(task, arguments, List.of(outcome), true);
     assertThat(verdict.state()).isEqualTo(Judge.State.WRONG);
     return String.join(" ", verdict.sentences());
   }
@@ -47,6 +47,19 @@ class JudgeTest {
       twoNumbers(said(truth, mine), truth, mine);
     }
     assertThat(said(1 / 3.0, 2 / 3.0)).contains("it should be 0.3333333, yours is 0.6666667.");
+  }
+
+  @Test @DisplayName("a result that is 0 everywhere, or empty, fits many causes: the known one is only one way to get it")
+  void nothing() {
+    for (double[] wrong : new double[][] {{0, 0}, {}}) {
+      Task<Exercise.F1<double[]>> task = new Task<>("f", a -> new double[] {a[0] + a[1], a[0] * a[1]}, 0);
+      task.inputs(3, "random numbers", r -> Exercise.in(new double[] {1 + r.nextDouble(), 1 + r.nextDouble()}))
+          .mistake("the known mistake is made", a -> wrong);
+      List<Object[]> arguments = task.arguments(0);
+      List<Task.Outcome> mine = arguments.stream().map(each -> task.run(x -> wrong.clone(), each)).toList();
+      String said = String.join(" ", Judge.judge(task, arguments, mine, true).sentences());
+      assertThat(said).contains(wrong.length == 0 ? "is empty each time" : "is all 0 each time", "One way to get that: the known mistake", "Another: ");
+    }
   }
 
   @Test @DisplayName("in a row each number that differs is shown differing")
