@@ -62,6 +62,42 @@ class JudgeTest {
     }
   }
 
+  /** What is said of a function of a random matrix of n x (n + 1), 2 to 5 rows, that gives this where the matrix is right. */
+  static String saidOf(java.util.function.Function<double[][], Object> wrong) {
+    Task<Exercise.F1<double[][]>> task = new Task<>("f", A -> Exercise.eachRow(A, row -> Exercise.each(row, a -> 3 + 2 * a)), 0);
+    for (int n = 2; n < 6; n++) {
+      int rows = n;
+      task.input("a matrix", r -> Exercise.in(Exercise.matrix(r, rows, rows + 1, 1)));
+    }
+    List<Object[]> arguments = task.arguments(7);
+    List<Task.Outcome> mine = arguments.stream()
+        .map(each -> task.run(x -> wrong.apply((double[][]) task.right.on(x)), each)).toList();
+    return String.join(" ", Judge.judge(task, arguments, mine, true).sentences());
+  }
+
+  static double[][] changed(double[][] A, java.util.function.DoubleUnaryOperator f) { return Exercise.eachRow(A, row -> Exercise.each(row, f)); }
+
+  @Test @DisplayName("kinds that any function can show: signs, scales, order, shifts, sums, whole numbers; of other wrong numbers none is said")
+  void kinds() {
+    assertThat(saidOf(A -> changed(A, a -> -a))).contains("every sign turned");
+    assertThat(saidOf(A -> changed(A, a -> (int) a))).contains("digits after the point cut off");
+    assertThat(saidOf(A -> changed(A, a -> a * a))).contains("the square of");
+    assertThat(saidOf(A -> changed(A, a -> a / Math.log(2)))).contains("which is 1 / ln 2");
+    assertThat(saidOf(A -> changed(A, a -> 2 * a))).contains("times 2,");
+    assertThat(saidOf(A -> changed(A, a -> a / A.length))).contains("divided by the number of its rows");
+    assertThat(saidOf(A -> changed(A, a -> a * A.length * A[0].length))).contains("times how many numbers it has");
+    assertThat(saidOf(Exercise::transposed)).contains("rows and columns exchanged");
+    assertThat(saidOf(A -> { List<double[]> rows = new ArrayList<>(List.of(A)); Collections.reverse(rows); return rows.toArray(double[][]::new); })).contains("the reverse order");
+    assertThat(saidOf(A -> Exercise.eachRow(A, Exercise::reversed))).contains("each row in the reverse order");
+    assertThat(saidOf(A -> Exercise.eachRow(A, row -> { double[] sum = row.clone(); Arrays.parallelPrefix(sum, Double::sum); return sum; }))).contains("in each row a running sum");
+    assertThat(saidOf(A -> { A[0][0] += 1; return A; })).contains("right but the first");
+    assertThat(saidOf(A -> { A[A.length - 1] = new double[A[0].length]; return A; })).contains("right but the last");
+    assertThat(saidOf(A -> { double[][] B = new double[A.length][A[0].length]; System.arraycopy(A, 0, B, 1, A.length - 1); return B; })).contains("of the step before it");
+    String other = saidOf(A -> changed(A, a -> a + Math.sin(a)));
+    assertThat(other).startsWith("For a matrix ").doesNotContain("Your result is", "Each row", "All rows");
+    assertThat(saidOf(A -> { A[A.length / 2][0] *= -1; return A; })).startsWith("For a matrix ");
+  }
+
   @Test @DisplayName("in a row each number that differs is shown differing")
   void rows() {
     assertThat(said(new double[] {0.1234567891, 0.5}, new double[] {0.1234567899, 0.75}))

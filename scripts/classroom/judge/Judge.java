@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES Sentences.java
+//SOURCES Sentences.java Kinds.java
 
 // Judges the results of a learner's function: right, or which mistake it is.
 
@@ -38,6 +38,10 @@ class Judge {
     String kept = kept(task, outcomes);
     if (kept != null) sentences.add(kept);
     List<Integer> found = kept != null ? List.of() : mistakes(task, arguments, outcomes, right, sentences);
+    if (found.isEmpty() && kept == null) {
+      String kind = kind(task, arguments, outcomes, right);
+      if (kind != null) sentences.add(kind);
+    }
     if (found.isEmpty()) {
       Sentences.describe(task, arguments, outcomes, right, first, sentences);
     } else {
@@ -60,6 +64,25 @@ class Judge {
           && Values.agree(task.result(again), task.result(before), task.tolerance)) continue;
       return "Two equal calls, " + task.what(task.repeats(i)) + ", have different results. Something is kept from one "
           + "call to the next (a static variable?), or drawn at random.";
+    }
+    return null;
+  }
+
+  /** The kind of all results, or of the first part that shows one; or null. */
+  private static String kind(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes, List<Object> right) {
+    if (outcomes.stream().anyMatch(each -> each.trouble() != null)) return null;
+    List<Object> mine = outcomes.stream().map(task::result).toList();
+    String[] names = outcomes.get(0).names();
+    if (task.parts == null) return Kinds.of(arguments, names, mine, right);
+    for (int p = 0; p < task.parts.length; p++) {
+      int part = p;
+      UnaryOperator<Object> only = result ->
+          result instanceof Object[] all && all.length == task.parts.length ? all[part] : null;
+      List<Object> a = mine.stream().map(only).collect(Collectors.toList());
+      List<Object> b = right.stream().map(only).collect(Collectors.toList());
+      if (IntStream.range(0, a.size()).allMatch(i -> Values.agree(a.get(i), b.get(i), task.tolerance))) continue;
+      String kind = Kinds.of(arguments, names, a, b);
+      if (kind != null) return "Of " + task.parts[p] + ": " + kind;
     }
     return null;
   }
