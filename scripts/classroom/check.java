@@ -74,6 +74,11 @@ class check implements Callable<Integer> {
 
   static Path solution(Path file) { return lesson.kit().resolve("lessons/solutions").resolve(file.getFileName()); }
 
+  /** The kit's exercise that a file, whose own name may be another, is about. */
+  private static Path exerciseOf(Path file) {
+    return all().stream().filter(each -> number(each) == number(file)).findFirst().orElse(file);
+  }
+
   static Path stub(Path file) { return stubs().resolve(file.getFileName()); }
 
   static boolean begun(Path file) {
@@ -109,6 +114,7 @@ class check implements Callable<Integer> {
       Learner.Compiled compiled = learner.compile(file);
       if (!compiled.errors().isEmpty()) return new Report(compiled.errors(), List.of());
       List<Result> results = new ArrayList<>();
+      Map<String, String> asTheyCame = Learner.bodies(stub(exerciseOf(file)));
       for (Task<?> f : exercise.tasks) {
         long begin = System.nanoTime();
         List<Object[]> arguments = f.arguments(seed);
@@ -117,10 +123,11 @@ class check implements Callable<Integer> {
         for (Object[] each : arguments) {
           Task.Outcome outcome = learner.call(f.name, each);
           outcomes.add(outcome);
-          printed.addAll(outcome.printed());
+          if (f.repeats(outcomes.size() - 1) < 0) printed.addAll(outcome.printed());
           if (outcome.trouble() != null && outcome.thrown() == null) break;
         }
-        results.add(new Result(f.name, Judge.judge(f, arguments, outcomes), null,
+        boolean written = !Objects.equals(compiled.bodies().get(f.name), asTheyCame.get(f.name));
+        results.add(new Result(f.name, Judge.judge(f, arguments, outcomes, written), null,
             compiled.lines().getOrDefault(f.name, 0L), printed, (System.nanoTime() - begin) / 1e9));
       }
       for (int i = 0; i < results.size(); i++) {

@@ -139,7 +139,7 @@ class CheckTest {
       String where = where(solution(name), f);
       for (long seed = 0; seed < 200; seed++) {
         List<Object[]> arguments = f.arguments(seed);
-        Judge.Verdict verdict = Judge.judge(f, arguments, outcomes(type, f, arguments));
+        Judge.Verdict verdict = Judge.judge(f, arguments, outcomes(type, f, arguments), true);
         assertThat(verdict.state()).as(where + ", seed " + seed + ": " + verdict.sentences()).isEqualTo(Judge.State.RIGHT);
         assertThat(verdict.sentences()).isEmpty();
       }
@@ -154,7 +154,7 @@ class CheckTest {
         LongStream.range(0, 30).parallel().forEach(seed -> {
           List<Object[]> arguments = f.arguments(seed);
           List<Task.Outcome> wrong = arguments.stream().map(each -> f.run(f.mistakes.get(made).call(), each)).toList();
-          Judge.Verdict verdict = Judge.judge(f, arguments, wrong);
+          Judge.Verdict verdict = Judge.judge(f, arguments, wrong, true);
           assertThat(verdict.mistakes()).as(f.name + ", seed " + seed + ", when " + f.mistakes.get(made).when() + ": " + verdict.sentences()).containsExactly(made);
           assertThat(verdict.sentences().get(0)).contains(f.mistakes.get(made).when());
           assertThat(verdict.state()).isEqualTo(Judge.State.WRONG);
@@ -172,7 +172,7 @@ class CheckTest {
         List<Object[]> arguments = f.arguments(3);
         List<Task.Outcome> wrong = new ArrayList<>();
         for (Object[] each : arguments) wrong.add(f.run(f.slipped.apply(1 << i - f.firstSlip | 1 << j - f.firstSlip), each));
-        List<Integer> found = Judge.judge(f, arguments, wrong).mistakes();
+        List<Integer> found = Judge.judge(f, arguments, wrong, true).mistakes();
         if (!(found.size() == 1 && found.get(0) < f.firstSlip)) assertThat(Set.of(i, j)).as(f.name).containsAll(found);   // or it is that other mistake
         if (found.size() == 2) both++; else if (found.size() == 1) one++; else none++;
       }
@@ -252,6 +252,42 @@ class CheckTest {
     assertThat(said.get("tanh")).contains("it is not there; it should be static tanh(double[])");
     assertThat(said.get("crossEntropy")).contains("it takes (double[], int); it should be static crossEntropy(double[], double[])");
     assertThat(said.get("softmax")).contains("It changes o, which must stay");
+  }
+
+  @Test @DisplayName("written code is never called not begun, whatever it gives; a comment alone is no code")
+  void written() throws Exception {
+    Map<String, String> said = sentences(bodies("06_train", "sgd", "double[][] next = new double[W.length][];\n    W = next;",
+        "adam", "for (double[] row : W) for (double w : row) w -= lr;", "norm", "return 0 * dW.length;",
+        "clip", "// what is to be done here?\n    return 0;", "bestEpoch", "int best = 0;\n    double least = 0;\n"
+        + "    for (int e = 0; e < valid.length; e++) if (valid[e] < least) { least = valid[e]; best = e; }\n    return best;"));
+    assertThat(said.get("sgd")).startsWith("WRONG");
+    assertThat(said.get("adam")).startsWith("WRONG");
+    assertThat(said.get("norm")).startsWith("WRONG");
+    assertThat(said.get("clip")).startsWith("UNTOUCHED");
+    assertThat(said.get("bestEpoch")).startsWith("WRONG").contains("the smallest so far begins at 0");
+  }
+
+  @Test @DisplayName("holes that are closed: the product of a long name, rows that are not as long as the first, a letter marked with 0")
+  void holes() throws Exception {
+    assertThat(sentences(bodies("02_guess", "logProbability", "double product = 1;\n    int before = 0;\n"
+        + "    for (int letter : name) { product *= p[before][letter]; before = letter; }\n    return Math.log(product * p[before][0]);"))
+        .get("logProbability")).contains("of a long name the product is too small for a double");
+    Map<String, String> said = sentences(bodies("06_train",
+        "sgd", "for (int i = 0; i < W.length; i++) for (int j = 0; j < W[0].length; j++) W[i][j] -= lr * dW[i][j];",
+        "bestEpoch", "int best = 0, least = 1000000;\n    for (int e = 0; e < valid.length; e++)\n"
+        + "      if (valid[e] < least) { least = (int) valid[e]; best = e; }\n    return best;"));
+    assertThat(said.get("sgd")).contains("every row is taken to be as long as the first");
+    assertThat(said.get("bestEpoch")).startsWith("WRONG");
+  }
+
+  @Test @DisplayName("what is kept between calls, or drawn at random, shows at a second call; ^ is told not to be a power")
+  void twice() throws Exception {
+    assertThat(sentences(learner("06_train", "static double norm(double[][] dW) {", "static double sum;\n  static double norm(double[][] dW) {",
+        "double sum = 0;", "")).get("norm")).contains("Two equal calls", "a static variable?");
+    assertThat(sentences(bodies("06_train", "bestEpoch", "return (int) (valid.length * Math.random());")).get("bestEpoch"))
+        .startsWith("WRONG");
+    Path power = bodies("06_train", "norm", "double sum = 0;\n    for (double[] row : dW) for (double a : row) sum += a ^ 2;\n    return Math.sqrt(sum);");
+    assertThat(check.report(power, check.exercise(power), 1).errors()).last().asString().contains("^ is no power");
   }
 
   @Test @DisplayName("an unknown wrong result: the largest difference, its place, both numbers, and the step from which they differ")

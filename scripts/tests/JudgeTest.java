@@ -15,7 +15,7 @@ class JudgeTest {
     task.input("any number", random -> Exercise.in(0.0));
     List<Object[]> arguments = task.arguments(0);
     Task.Outcome outcome = new Task.Outcome(mine, arguments.get(0), null, null, null, List.of());
-    Judge.Verdict verdict = Judge.judge(task, arguments, List.of(outcome));
+    Judge.Verdict verdict = Judge.judge(task, arguments, List.of(outcome), true);
     assertThat(verdict.state()).isEqualTo(Judge.State.WRONG);
     return String.join(" ", verdict.sentences());
   }
@@ -47,6 +47,55 @@ class JudgeTest {
       twoNumbers(said(truth, mine), truth, mine);
     }
     assertThat(said(1 / 3.0, 2 / 3.0)).contains("it should be 0.3333333, yours is 0.6666667.");
+  }
+
+  @Test @DisplayName("a result that is 0 everywhere, or empty, fits many causes: the known one is only one way to get it")
+  void nothing() {
+    for (double[] wrong : new double[][] {{0, 0}, {}}) {
+      Task<Exercise.F1<double[]>> task = new Task<>("f", a -> new double[] {a[0] + a[1], a[0] * a[1]}, 0);
+      task.inputs(3, "random numbers", r -> Exercise.in(new double[] {1 + r.nextDouble(), 1 + r.nextDouble()}))
+          .mistake("the known mistake is made", a -> wrong);
+      List<Object[]> arguments = task.arguments(0);
+      List<Task.Outcome> mine = arguments.stream().map(each -> task.run(x -> wrong.clone(), each)).toList();
+      String said = String.join(" ", Judge.judge(task, arguments, mine, true).sentences());
+      assertThat(said).contains(wrong.length == 0 ? "is empty each time" : "is all 0 each time", "One way to get that: the known mistake", "Another: ");
+    }
+  }
+
+  /** What is said of a function of a random matrix of n x (n + 1), 2 to 5 rows, that gives this where the matrix is right. */
+  static String saidOf(java.util.function.Function<double[][], Object> wrong) {
+    Task<Exercise.F1<double[][]>> task = new Task<>("f", A -> Exercise.eachRow(A, row -> Exercise.each(row, a -> 3 + 2 * a)), 0);
+    for (int n = 2; n < 6; n++) {
+      int rows = n;
+      task.input("a matrix", r -> Exercise.in(Exercise.matrix(r, rows, rows + 1, 1)));
+    }
+    List<Object[]> arguments = task.arguments(7);
+    List<Task.Outcome> mine = arguments.stream()
+        .map(each -> task.run(x -> wrong.apply((double[][]) task.right.on(x)), each)).toList();
+    return String.join(" ", Judge.judge(task, arguments, mine, true).sentences());
+  }
+
+  static double[][] changed(double[][] A, java.util.function.DoubleUnaryOperator f) { return Exercise.eachRow(A, row -> Exercise.each(row, f)); }
+
+  @Test @DisplayName("kinds that any function can show: signs, scales, order, shifts, sums, whole numbers; of other wrong numbers none is said")
+  void kinds() {
+    assertThat(saidOf(A -> changed(A, a -> -a))).contains("every sign turned");
+    assertThat(saidOf(A -> changed(A, a -> (int) a))).contains("digits after the point cut off");
+    assertThat(saidOf(A -> changed(A, a -> a * a))).contains("the square of");
+    assertThat(saidOf(A -> changed(A, a -> a / Math.log(2)))).contains("which is 1 / ln 2");
+    assertThat(saidOf(A -> changed(A, a -> 2 * a))).contains("times 2,");
+    assertThat(saidOf(A -> changed(A, a -> a / A.length))).contains("divided by the number of its rows");
+    assertThat(saidOf(A -> changed(A, a -> a * A.length * A[0].length))).contains("times how many numbers it has");
+    assertThat(saidOf(Exercise::transposed)).contains("rows and columns exchanged");
+    assertThat(saidOf(A -> { List<double[]> rows = new ArrayList<>(List.of(A)); Collections.reverse(rows); return rows.toArray(double[][]::new); })).contains("the reverse order");
+    assertThat(saidOf(A -> Exercise.eachRow(A, Exercise::reversed))).contains("each row in the reverse order");
+    assertThat(saidOf(A -> Exercise.eachRow(A, row -> { double[] sum = row.clone(); Arrays.parallelPrefix(sum, Double::sum); return sum; }))).contains("in each row a running sum");
+    assertThat(saidOf(A -> { A[0][0] += 1; return A; })).contains("right but the first");
+    assertThat(saidOf(A -> { A[A.length - 1] = new double[A[0].length]; return A; })).contains("right but the last");
+    assertThat(saidOf(A -> { double[][] B = new double[A.length][A[0].length]; System.arraycopy(A, 0, B, 1, A.length - 1); return B; })).contains("of the step before it");
+    String other = saidOf(A -> changed(A, a -> a + Math.sin(a)));
+    assertThat(other).startsWith("For a matrix ").doesNotContain("Your result is", "Each row", "All rows");
+    assertThat(saidOf(A -> { A[A.length / 2][0] *= -1; return A; })).startsWith("For a matrix ");
   }
 
   @Test @DisplayName("in a row each number that differs is shown differing")

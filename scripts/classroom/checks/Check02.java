@@ -69,11 +69,15 @@ class Check02 extends Exercise {
     function("logProbability", (int[] name, double[][] p) -> logProbability(name, p))
         .input("an empty name", r -> in(new int[0], rows(r, 2)))
         .input("a name of one letter", r -> in(new int[] {1}, rows(r, 3)))
+        .input("a name of 600 letters", r -> in(name(r, 5, 600), rows(r, 5)))
         .inputs(5, "a random name", r -> in(name(r, 5, 2 + r.nextInt(5)), rows(r, 5)))
         .mistake("the end is left out",
             (name, p) -> logProbability(name, p) - Math.log(p[name.length == 0 ? 0 : name[name.length - 1]][0]))
         .mistake("the start is left out: the first letter costs nothing",
             (name, p) -> logProbability(name, p) - Math.log(p[0][name.length == 0 ? 0 : name[0]]))
+        .mistake("the probabilities are multiplied and then the logarithm is taken: of a long name the product is too "
+            + "small for a double, it becomes 0, and ln 0 is -infinity",
+            (name, p) -> Math.log(productOfProbabilities(name, p)))
         .mistake("it is the probability itself, without the logarithm", (name, p) -> Math.exp(logProbability(name, p)))
         .mistake("the sign is turned; the logarithm of a probability is below 0", (name, p) -> -logProbability(name, p))
         .mistake("rows and columns of p are exchanged", (name, p) -> logProbability(name, transposed(p)))
@@ -96,6 +100,7 @@ class Check02 extends Exercise {
     function("meanLoss", (int[][] names, double[][] p) -> -sum(names, p) / steps(names))
         .input("one name", r -> in(new int[][] {{1, 2}}, rows(r, 3)))
         .input("an empty name and another", r -> in(new int[][] {{}, {1, 1, 2}}, rows(r, 3)))
+        .input("a name of 600 letters", r -> in(new int[][] {{1}, name(r, 5, 600)}, rows(r, 5)))
         .inputs(5, "random names", r -> in(names(r, 5), rows(r, 5)))
         .mistake("the minus is missing", (names, p) -> sum(names, p) / steps(names))
         .mistake("it is divided by the number of names: a loss per name", (names, p) -> -sum(names, p) / names.length)
@@ -172,6 +177,12 @@ class Check02 extends Exercise {
     double sum = 0;
     for (int n = 0; n <= name.length; n++) sum += Math.log(p[n == 0 ? 0 : name[n - 1]][n < name.length ? name[n] : 0]);
     return sum;
+  }
+
+  private static double productOfProbabilities(int[] name, double[][] p) {
+    double product = 1;
+    for (int n = 0; n <= name.length; n++) product *= p[n == 0 ? 0 : name[n - 1]][n < name.length ? name[n] : 0];
+    return product;
   }
 
   private static double sumOfProbabilities(int[] name, double[][] p) {

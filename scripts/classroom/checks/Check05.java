@@ -108,6 +108,8 @@ class Check05 extends Exercise {
     function("worst", (double[][] a, double[][] n) -> worst(a, n, (p, q) -> Math.abs(p - q)))
         .input("one number", r -> in(new double[][] {{1}}, new double[][] {{2}}))
         .input("two places equally far apart", r -> in(new double[][] {{0, 2, 0}, {2, 0, 1}}, new double[2][3]))
+        .input("a large number and a small one", r -> in(new double[][] {{0.5, 100}}, new double[][] {{1, 99}}))
+        .input("differences below 1", r -> in(new double[][] {{0.2, 0.9, 0.6}}, new double[1][3]))
         .input("a difference below 0", r -> in(new double[][] {{0, 1}, {0, 0}}, new double[][] {{0, 0}, {5, 0}}))
         .inputs(7, "random gradients", r -> {
           int n = 3 + r.nextInt(3), m = 3 + r.nextInt(3);
@@ -115,6 +117,18 @@ class Check05 extends Exercise {
         })
         .mistake("the sign counts: it is the largest a - n, without | |", (a, n) -> worst(a, n, (p, q) -> p - q))
         .mistake("the sign counts: it is the largest n - a, without | |", (a, n) -> worst(a, n, (p, q) -> q - p))
+        .mistake("the relative error is compared, |a - n| / (|a| + |n|); here it is |a - n| alone",
+            (a, n) -> worst(a, n, (p, q) -> p == q ? 0 : Math.abs(p - q) / (Math.abs(p) + Math.abs(q))))
+        .mistake("the largest so far is kept in an int, which cuts off what stands after the point", (a, n) -> {
+          int[] place = new int[2];
+          int largest = -1;
+          for (int i = 0; i < a.length; i++) for (int j = 0; j < a[i].length; j++) {
+            if (Math.abs(a[i][j] - n[i][j]) <= largest) continue;
+            largest = (int) Math.abs(a[i][j] - n[i][j]);
+            place = new int[] {i, j};
+          }
+          return place;
+        })
         .mistake("it is the place of the largest |a|", (a, n) -> worst(a, n, (p, q) -> Math.abs(p)))
         .mistake("it is the place of the largest |n|", (a, n) -> worst(a, n, (p, q) -> Math.abs(q)))
         .mistake("row and column have changed places", (a, n) -> {

@@ -4,6 +4,7 @@
 // Exercise 6, train. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
+import java.util.function.Function;
 
 class Check06 extends Exercise {
   {
@@ -19,6 +20,7 @@ class Check06 extends Exercise {
         }).changes(0).parts("W")
         .input("one weight", r -> in(matrix(r, 1, 1, 1), matrix(r, 1, 1, 1), 0.1))
         .input("a learning rate of 1", r -> in(matrix(r, 2, 2, 1), matrix(r, 2, 2, 1), 1.0))
+        .input("rows of different lengths", r -> in(ragged(r, 1), ragged(r, 1), 0.1))
         .inputs(4, "random weights", r -> {
           int n = 1 + r.nextInt(4), m = 2 + r.nextInt(3);
           return in(matrix(r, n, m, 1), matrix(r, n, m, 1), 0.01 + 0.3 * r.nextDouble());
@@ -34,6 +36,8 @@ class Check06 extends Exercise {
             (W, dW, lr) -> set(W, dW, (w, g) -> w - lr * g * w))
         .mistake("only the sign of the gradient is used", (W, dW, lr) -> set(W, dW, (w, g) -> w - lr * Math.signum(g)))
         .mistake("only the first row is changed", (W, dW, lr) -> set(Arrays.copyOf(W, 1), dW, (w, g) -> w - lr * g))
+        .mistake("every row is taken to be as long as the first, W[0].length; write W[i].length",
+            (W, dW, lr) -> asTheFirst(W, w -> set(w, dW, (a, g) -> a - lr * g)))
         .hints("The gradient points to where the loss grows. Which way should the weight go?",
             "In two loops, over the rows i and the numbers j of each row. Nothing is given back: W itself changes.",
             "W_ij = W_ij - lr dW_ij",
@@ -49,11 +53,18 @@ class Check06 extends Exercise {
         .input("a tiny gradient, for which 1e-8 counts",
             r -> in(matrix(r, 1, 2, 1), matrix(r, 1, 2, 1e-7), matrix(r, 1, 2, 1e-7),
                 squares(matrix(r, 1, 2, 1e-7)), 3, 0.1))
+        .input("rows of different lengths",
+            r -> in(ragged(r, 1), ragged(r, 1), ragged(r, 0.5), squares(ragged(r, 1)), 4, 0.1))
         .inputs(4, "a random step", r -> {
           int n = 1 + r.nextInt(3), k = 2 + r.nextInt(3);
           return in(matrix(r, n, k, 1), matrix(r, n, k, 1), matrix(r, n, k, 0.5), squares(matrix(r, n, k, 1)),
               2 + r.nextInt(20), 0.1);
         })
+        .mistake("every row is taken to be as long as the first, W[0].length; write W[i].length",
+            (W, dW, m, v, t, lr) -> asTheFirst(W, w -> asTheFirst(m, a -> asTheFirst(v, b -> {
+              for (int i = 0; i < w.length; i++) dW[i] = Arrays.copyOf(dW[i], w[i].length);
+              return adam(w, dW, a, b, t, lr, 0);
+            }))))
         .slips(slips -> (W, dW, m, v, t, lr) -> adam(W, dW, m, v, t, lr, slips),
             "m and v are used without their hats, not divided by 1 - b^t",
             "t is counted from 0: the power is t - 1",
@@ -102,6 +113,7 @@ class Check06 extends Exercise {
         .input("a gradient that is short enough", r -> in(new double[][] {{3, 4}}, 6.0))
         .input("one that is too long", r -> in(new double[][] {{3, -4}}, 2.5))
         .input("several numbers above the limit", r -> in(new double[][] {{30, 1}, {-40, 2}}, 5.0))
+        .input("rows of different lengths", r -> in(new double[][] {{30}, {-40, 20, 10}}, 5.0))
         .inputs(6, "a random gradient",
             r -> in(matrix(r, 2 + r.nextInt(3), 2 + r.nextInt(3), 2), 1 + 6 * r.nextDouble()))
         .mistake("each number is cut off at the limit for itself: the arrow then points elsewhere", (dW, limit) -> {
@@ -127,6 +139,14 @@ class Check06 extends Exercise {
           return norm;
         })
         .mistake("dW stays as it is", (dW, limit) -> Dino.norm(dW))
+        .mistake("every row is taken to be as long as the first, dW[0].length; write dW[i].length", (dW, limit) -> {
+          double norm = Dino.norm(dW);
+          asTheFirst(dW, rows -> {
+            if (norm > limit) optimize.scale(limit / norm, rows);
+            return null;
+          });
+          return norm;
+        })
         .hints("The arrow shall become shorter and point the same way. What is done to all its numbers?",
             "The norm first, before anything changes; then, only if it is larger than the limit, the loops.",
             "dW_ij = dW_ij limit / norm, when norm > limit",
@@ -146,6 +166,12 @@ class Check06 extends Exercise {
           for (int e = 0; e < valid.length; e++) if (valid[e] <= valid[best]) best = e;
           return best;
         })
+        .mistake("the smallest so far is kept in an int, which cuts off what stands after the point", valid -> {
+          int best = 0, least = (int) valid[0];
+          for (int e = 1; e < valid.length; e++) if (valid[e] < least) { best = e; least = (int) valid[e]; }
+          return best;
+        })
+        .mistake("the smallest so far begins at 0, and no loss is below that", valid -> 0)
         .mistake("it is the epoch with the largest loss", valid -> bestEpoch(each(valid, a -> -a)))
         .mistake("it is always the last epoch", valid -> valid.length - 1)
         .mistake("it is the epoch before the first rise: the loss may still fall after that", valid -> {
@@ -176,6 +202,19 @@ class Check06 extends Exercise {
       for (int j = 0; j < W[i].length; j++) W[i][j] = f.applyAsDouble(W[i][j], dW[i][j]);
     }
     return null;
+  }
+
+  /** A row of 1 number, and one of 3. */
+  private static double[][] ragged(Random r, double scale) {
+    return new double[][] {row(r, 1, scale), row(r, 3, scale)};
+  }
+
+  /** What a function changes when it takes every row to be as long as the first. */
+  private static Object asTheFirst(double[][] W, Function<double[][], Object> change) {
+    double[][] some = eachRow(W, row -> Arrays.copyOf(row, Math.min(row.length, W[0].length)));
+    Object result = change.apply(some);
+    for (int i = 0; i < W.length; i++) System.arraycopy(some[i], 0, W[i], 0, some[i].length);
+    return result;
   }
 
   private static double[][] squares(double[][] rows) { return eachRow(rows, row -> each(row, a -> a * a)); }

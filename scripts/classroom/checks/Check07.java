@@ -34,8 +34,8 @@ class Check07 extends Exercise {
         .mistake("T has no effect: what is subtracted from all scores, or divides all probabilities before these are "
             + "divided by their sum, cancels",
             (o, T) -> forward.softmax(o))
-        .mistake("the scores are divided by T before the largest is subtracted: with a very small T this is infinity "
-            + "- infinity",
+        .mistake("the scores are divided by T before the largest is subtracted, or powers p^(1/T) are taken: right, but "
+            + "for a very small T, where it is infinity - infinity or 0 / 0",
             (o, T) -> powers(each(o, a -> a / T - max(o) / T)))
         .mistake("the largest score is not subtracted: the powers become infinite",
             (o, T) -> powers(each(o, a -> a / T)))

@@ -163,11 +163,18 @@ class Check08 extends Exercise {
         .input("the first letter is the likeliest", r -> in(new double[] {0.5, 0.1, 0.15, 0.25}, 3))
         .input("letters with the same probability", r -> in(new double[] {0.1, 0.25, 0.15, 0.25, 0.25}, 4))
         .input("all letters", r -> in(new double[] {0.3, 0.1, 0.6}, 3))
+        .input("a letter that is impossible", r -> in(new double[] {0.3, 0, 0.7}, 3))
         .inputs(6, "random probabilities", r -> in(probabilities(r, 6 + r.nextInt(4)), 3 + r.nextInt(3)))
         .mistake("they are in the wrong order, the likeliest last", (p, n) -> reversed(likeliest(p, n)))
         .mistake("they are the least likely", (p, n) -> likeliest(each(p, a -> -a), n))
         .mistake("the likeliest comes every time: it must be marked as taken",
             (p, n) -> IntStream.generate(() -> likeliest(p, 1)[0]).limit(n).toArray())
+        .mistake("a letter that is taken is marked with the probability 0, which another letter may have", (p, n) -> {
+          double[] left = p.clone();
+          int[] best = new int[n];
+          for (int k = 0; k < n; k++) left[best[k] = likeliest(left, 1)[0]] = 0;
+          return best;
+        })
         .mistake("they are the right letters, in the order of their indices",
             (p, n) -> Arrays.stream(likeliest(p, n)).sorted().toArray())
         .mistake("of equal ones the last is taken first: >= where > belongs",

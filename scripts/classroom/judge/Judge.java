@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES Sentences.java
+//SOURCES Sentences.java Kinds.java
 
 // Judges the results of a learner's function: right, or which mistake it is.
 
@@ -14,15 +14,19 @@ class Judge {
   /** mistakes: which ones it certainly is, by their numbers. */
   record Verdict(State state, List<String> sentences, List<Integer> mistakes) {}
 
-  /** The outcomes are those of the first calls, in their order; none is missing when all have ended. */
-  static Verdict judge(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes) {
+  /**
+   * The outcomes are those of the first calls, in their order; none is missing when all have ended.
+   * @param written  whether the learner has written anything into the function
+   */
+  static Verdict judge(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes, boolean written) {
     List<Object> right = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) right.add(task.result(task.run(task.right, arguments.get(i))));
     int first = -1, good = 0;
     for (int i = 0; i < outcomes.size(); i++) {
       Task.Outcome outcome = outcomes.get(i);
-      if (outcome.trouble() == null && Values.agree(task.result(outcome), right.get(i), task.tolerance)) good++;
-      else if (first < 0) first = i;
+      if (outcome.trouble() == null && Values.agree(task.result(outcome), right.get(i), task.tolerance)) {
+        if (task.repeats(i) < 0) good++;
+      } else if (first < 0) first = i;
     }
     List<String> sentences = new ArrayList<>();
     String changed = changed(task, arguments, outcomes);
@@ -30,8 +34,14 @@ class Judge {
       if (changed != null) sentences.add(changed);
       return new Verdict(changed == null ? State.RIGHT : State.WRONG, sentences, List.of());
     }
-    if (untouched(arguments, outcomes)) return new Verdict(State.UNTOUCHED, List.of(), List.of());
-    List<Integer> found = mistakes(task, arguments, outcomes, right, sentences);
+    if (!written) return new Verdict(State.UNTOUCHED, List.of(), List.of());
+    String kept = kept(task, outcomes);
+    if (kept != null) sentences.add(kept);
+    List<Integer> found = kept != null ? List.of() : mistakes(task, arguments, outcomes, right, sentences);
+    if (found.isEmpty() && kept == null) {
+      String kind = kind(task, arguments, outcomes, right);
+      if (kind != null) sentences.add(kind);
+    }
     if (found.isEmpty()) {
       Sentences.describe(task, arguments, outcomes, right, first, sentences);
     } else {
@@ -39,23 +49,42 @@ class Judge {
       if (example != null) sentences.add(example);
     }
     if (good > 0) {
-      sentences.add(good + " of " + outcomes.size() + " results are right; the first that is not: for "
-          + task.inputs.get(first).what() + ".");
+      int all = Math.min(outcomes.size(), task.inputs.size());
+      sentences.add(good + " of " + all + " results are right; the first that is not: for " + task.what(first) + ".");
     }
     if (changed != null) sentences.add(changed);
     return new Verdict(State.WRONG, sentences, found);
   }
 
-  /** As the file came: null, 0 and nothing changed, each time. */
-  private static boolean untouched(List<Object[]> arguments, List<Task.Outcome> outcomes) {
-    for (int i = 0; i < outcomes.size(); i++) {
-      Task.Outcome outcome = outcomes.get(i);
-      Object value = outcome.value();
-      boolean zero = value instanceof Number n && n.doubleValue() == 0;
-      boolean nothing = value == null || zero || Boolean.FALSE.equals(value);
-      if (outcome.trouble() != null || !nothing || !Values.same(outcome.after(), arguments.get(i))) return false;
+  /** A sentence if two equal calls have different results; or null. */
+  private static String kept(Task<?> task, List<Task.Outcome> outcomes) {
+    for (int i = task.inputs.size(); i < outcomes.size(); i++) {
+      Task.Outcome again = outcomes.get(i), before = outcomes.get(task.repeats(i));
+      if (Objects.equals(again.thrown(), before.thrown())
+          && Values.agree(task.result(again), task.result(before), task.tolerance)) continue;
+      return "Two equal calls, " + task.what(task.repeats(i)) + ", have different results. Something is kept from one "
+          + "call to the next (a static variable?), or drawn at random.";
     }
-    return true;
+    return null;
+  }
+
+  /** The kind of all results, or of the first part that shows one; or null. */
+  private static String kind(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes, List<Object> right) {
+    if (outcomes.stream().anyMatch(each -> each.trouble() != null)) return null;
+    List<Object> mine = outcomes.stream().map(task::result).toList();
+    String[] names = outcomes.get(0).names();
+    if (task.parts == null) return Kinds.of(arguments, names, mine, right);
+    for (int p = 0; p < task.parts.length; p++) {
+      int part = p;
+      UnaryOperator<Object> only = result ->
+          result instanceof Object[] all && all.length == task.parts.length ? all[part] : null;
+      List<Object> a = mine.stream().map(only).collect(Collectors.toList());
+      List<Object> b = right.stream().map(only).collect(Collectors.toList());
+      if (IntStream.range(0, a.size()).allMatch(i -> Values.agree(a.get(i), b.get(i), task.tolerance))) continue;
+      String kind = Kinds.of(arguments, names, a, b);
+      if (kind != null) return "Of " + task.parts[p] + ": " + kind;
+    }
+    return null;
   }
 
   private static String changed(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes) {
@@ -84,7 +113,10 @@ class Judge {
     for (int m = 0; m < wrong.size(); m++) if (same(task, wrong.get(m), outcomes)) found.add(m);
     if (found.size() == 1) {
       String when = task.mistakes.get(found.get(0)).when();
-      sentences.add(wrongParts(task, outcomes, right) + " what you get when " + when + ".");
+      String nothing = nothing(outcomes.stream().map(task::result).toList(), right);
+      sentences.add(nothing == null ? wrongParts(task, outcomes, right) + " what you get when " + when + "."
+          : "Your result is " + nothing + " each time. One way to get that: " + when + ". Another: nothing is put into "
+          + "it, or two equal things are subtracted.");
       return found;
     }
     if (!found.isEmpty()) return List.of();   // they can't be told apart, so none is certain
@@ -128,6 +160,12 @@ class Judge {
         sentences.add(task.parts[p] + " is right.");
         continue;
       }
+      UnaryOperator<List<Object>> parts = results -> results.stream().map(only).collect(Collectors.toList());
+      String nothing = nothing(parts.apply(mine), parts.apply(right));
+      if (nothing != null) {
+        sentences.add("Your " + task.parts[p] + " is " + nothing + " each time: nothing is put into it.");
+        continue;
+      }
       List<Integer> fit = IntStream.range(0, wrong.size())
           .filter(m -> all.test(mine, wrong.get(m).stream().map(task::result).toList())).boxed().toList();
       if (fit.size() == 1) {
@@ -138,6 +176,15 @@ class Judge {
       }
     }
     return found;
+  }
+
+  /** "empty" or "all 0", if all results are, and it would not be right; else null. Many mistakes end in these. */
+  private static String nothing(List<Object> mine, List<Object> right) {
+    Predicate<Object> empty = result -> result != null && Values.leaves(result).isEmpty();
+    Predicate<Object> zero = result -> Values.leaves(result).stream()
+        .allMatch(leaf -> leaf.value() instanceof Number number && number.doubleValue() == 0);
+    if (mine.stream().allMatch(empty) && !right.stream().allMatch(empty)) return "empty";
+    return mine.stream().allMatch(zero) && !right.stream().allMatch(zero) ? "all 0" : null;
   }
 
   private static List<Task.Outcome> outcomes(Task<?> task, Task.Call call, List<Object[]> arguments, int n) {

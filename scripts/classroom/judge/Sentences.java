@@ -13,11 +13,11 @@ class Sentences {
       int first, List<String> sentences) {
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i).trouble() == null) continue;
-      sentences.add(outcomes.get(i).trouble() + " (For " + task.inputs.get(i).what() + ".)");
+      sentences.add(outcomes.get(i).trouble() + " (For " + task.what(i) + ".)");
       return;
     }
     Object mine = task.result(outcomes.get(first)), truth = right.get(first);
-    String what = task.inputs.get(first).what();
+    String what = task.what(first);
     List<Values.Leaf> a = Values.leaves(mine), b = Values.leaves(truth);
     if (mine == null) {
       sentences.add("It returns null for " + what + ".");

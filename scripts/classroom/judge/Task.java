@@ -6,6 +6,7 @@
 
 import java.util.*;
 import java.util.function.*;
+import java.util.stream.Collectors;
 
 class Task<F extends Task.Call> {
 
@@ -102,7 +103,20 @@ class Task<F extends Task.Call> {
   /** The arguments of all calls, the same for the same seed. */
   List<Object[]> arguments(long seed) {
     Random random = new Random(1000 * seed + number);
-    return inputs.stream().map(input -> input.arguments.apply(random)).toList();
+    List<Object[]> all = inputs.stream().map(input -> input.arguments.apply(random)).collect(Collectors.toList());
+    for (int again : repeated()) all.add((Object[]) Values.copy(all.get(again)));
+    return all;
+  }
+
+  /** Which calls come once more after all others: what a function keeps from call to call would show. */
+  private int[] repeated() { return new int[] {inputs.size() - 1, 0}; }
+
+  /** Which call of those before this one is; or -1. */
+  int repeats(int call) { return call < inputs.size() ? -1 : repeated()[call - inputs.size()]; }
+
+  /** What is special about a call. */
+  String what(int call) {
+    return call < inputs.size() ? inputs.get(call).what : inputs.get(repeats(call)).what + ", a second time";
   }
 
   /** What a right or a wrong function makes of the arguments, which stay. */

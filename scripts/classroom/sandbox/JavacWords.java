@@ -57,8 +57,10 @@ class JavacWords {
           "The function takes other arguments than it gets here: look at their number, order and types.";
       case "unreachable.stmt" -> "This line is never reached: there is a return, a break or an endless loop before it. "
           + "Is the stub's return still there?";
-      case "operator.cant.be.applied", "operator.cant.be.applied.1" -> "The operator works on numbers, not on these "
-          + "types. Java can't add or multiply whole arrays: a loop does it number by number.";
+      case "operator.cant.be.applied", "operator.cant.be.applied.1" -> message.contains("operator '^'")
+          ? "In Java ^ is no power. Write z * z for z squared, or Math.pow(z, n)."
+          : "The operator works on numbers, not on these types. Java can't add or multiply whole arrays: a loop does "
+          + "it number by number.";
       case "array.req.but.found" -> "There is an index [ ] behind something that is no array: one index too many?";
       case "not.stmt" -> "This is a value, and nothing is done with it. Is an = missing, or the brackets of a call?";
       case "illegal.start.of.expr", "illegal.start.of.type", "illegal.start.of.stmt" ->

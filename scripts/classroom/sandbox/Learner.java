@@ -100,15 +100,19 @@ class Learner implements AutoCloseable {
    * @param errors  as the learner sees them; empty when it compiled
    * @param calls   for each function of the file, the others that it calls, itself or through these
    * @param lines   where each begins
+   * @param bodies  what stands in each, without comments
    */
-  record Compiled(List<String> errors, Map<String, Set<String>> calls, Map<String, Long> lines) {}
+  record Compiled(List<String> errors, Map<String, Set<String>> calls, Map<String, Long> lines,
+      Map<String, String> bodies) {
+    Compiled(String error) { this(List.of(error), Map.of(), Map.of(), Map.of()); }
+  }
 
   Compiled compile(Path file) {
     Source source;
     try {
       source = Source.of(Files.readAllBytes(file));
     } catch (CharacterCodingException e) {
-      return new Compiled(List.of("It is binary, no text. The .java file itself is needed."), Map.of(), Map.of());
+      return new Compiled("It is binary, no text. The .java file itself is needed.");
     } catch (IOException e) {
       throw new IllegalArgumentException("can't read " + file + " (" + Words.reason(e) + ")", e);
     }
@@ -128,6 +132,7 @@ class Learner implements AutoCloseable {
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     Map<String, Set<String>> calls = new HashMap<>();
     Map<String, Long> lines = new HashMap<>();
+    Map<String, String> bodies = new HashMap<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(found, Locale.ENGLISH, UTF_8)) {
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, List.of());
       files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
@@ -135,6 +140,7 @@ class Learner implements AutoCloseable {
       JavacTask task = (JavacTask) compiler.getTask(null, files, found, options, null, List.of(file));
       for (CompilationUnitTree unit : task.parse()) {
         readCalls(unit, Trees.instance(task).getSourcePositions(), calls, lines);
+        readBodies(unit, bodies);
         readNames(unit);
       }
       task.generate();
@@ -144,7 +150,7 @@ class Learner implements AutoCloseable {
     for (String each : calls.keySet()) for (String name : calls.keySet()) {   // a calls name, name calls b: a calls b
       for (Set<String> called : calls.values()) if (called.contains(name)) called.addAll(calls.get(name));
     }
-    return new Compiled(errors(text, found), calls, lines);
+    return new Compiled(errors(text, found), calls, lines, bodies);
   }
 
   /** Where the class is found: its package, and what other classes there are when it has another name. */
@@ -174,6 +180,29 @@ class Learner implements AutoCloseable {
         return super.visitMethodInvocation(call, method);
       }
     }.scan(unit, null);
+  }
+
+  private static void readBodies(CompilationUnitTree unit, Map<String, String> bodies) {
+    new TreeScanner<Void, Void>() {
+      @Override public Void visitMethod(MethodTree method, Void nothing) {
+        bodies.putIfAbsent(method.getName().toString(), String.valueOf(method.getBody()));
+        return null;
+      }
+    }.scan(unit, null);
+  }
+
+  /** What stands in each function of a file, without comments; the file is not compiled. */
+  static Map<String, String> bodies(Path file) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    Map<String, String> bodies = new HashMap<>();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ENGLISH, UTF_8)) {
+      JavacTask task = (JavacTask) compiler.getTask(null, files, new DiagnosticCollector<>(), List.of("-proc:none"),
+          null, files.getJavaFileObjects(file));
+      for (CompilationUnitTree unit : task.parse()) readBodies(unit, bodies);
+    } catch (IOException e) {
+      throw new IllegalStateException("can't read " + file + " (" + Words.reason(e) + ")", e);
+    }
+    return bodies;
   }
 
   private List<String> errors(String source, DiagnosticCollector<JavaFileObject> found) {
