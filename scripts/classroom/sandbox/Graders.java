@@ -104,6 +104,7 @@ class Graders implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(temporary.resolve("errors.txt").toFile());
     String passedOn = "PATH|LANG|LC_\\w+|TMPDIR|TMP|TEMP|SystemRoot";   // no passwords, no keys
     builder.environment().keySet().removeIf(name -> !name.matches(passedOn));
+    builder.environment().put("DINO_KIT", lesson.kit().toString());   // where the exercises are, as they came
     Process process = builder.start();
     processes.add(process);
     return process;
