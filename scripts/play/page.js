@@ -27,7 +27,10 @@ const number = (text, least, most, otherwise) => {
 
 const clean = text => text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
 
+let address = ''             // as it was last read or written
+
 function readAddress() {
+  address = location.hash
   const asked = new URLSearchParams(location.hash.slice(1)), s = Object.assign(state, DEFAULTS), whole = Math.round
   const one = (name, of) => of.includes(asked.get(name)) ? asked.get(name) : s[name]
   const num = (name, least, most) => asked.has(name) ? number(asked.get(name), least, most, s[name]) : s[name]
@@ -52,11 +55,14 @@ function readAddress() {
 }
 
 function writeAddress() {
+  if (location.hash !== address) return   // another one was opened just now; hashchange is on its way
   const {off, ...rest} = state, words = new URLSearchParams(rest)
   for (const [name, value] of [...words]) if (value === '' || name === 'ask' && value === 'yes') words.delete(name)
   if (off.length) words.set('off', off.join())
   if (now) words.set('batches', now.batches)
+  if (address === '#' + words) return
   try { history.replaceState(null, '', '#' + words) } catch { /* a browser that allows it only so often */ }
+  address = location.hash
 }
 
 function say(text) {

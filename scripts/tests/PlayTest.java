@@ -2,6 +2,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.*;
 import java.time.Duration;
 import java.util.*;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.*;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class PlayTest {
 
   // ---- in the browser: a worker made of the page's own texts -------------------------------------------
 
-  /** Trains, draws, and checks the gradient. One argument: {names, hidden, seed, epochs, model}. */
+  /** Trains, draws, and checks the gradient. One argument: {names, hidden, seed, epochs, name}. */
   static final String SCRIPT = """
       const [asked, done] = arguments;
       const w = new Worker(URL.createObjectURL(new Blob([document.getElementById('worker').textContent])));
@@ -65,7 +66,7 @@ class PlayTest {
         ask('watch', {view: {view: 'sample', count: 100, temperature: 0.8, seed: asked.seed, off: []}});
         out.names = (await until(d => d.kind === 'state' && d.shown && d.shown.names)).shown.names;
         for (const mistake of ['', 'tanh', 'carry', 'transpose', 'clip']) {
-          ask('check', {name: asked.names[0], mistake});
+          ask('check', {name: asked.name, mistake});
           out.checks[mistake] = (await until(d => d.kind === 'checked')).lines.map(line => line.numbers);
         }
         w.terminate();
@@ -121,14 +122,17 @@ class PlayTest {
           sample.name(W, new int[0], temperature, new Dino.Random(seed + n), longest), vocabulary)).toList();
     }
 
-    /** The gradient's relative error and worst entry, of each matrix. */
-    List<gradcheck.Comparison> check(String name, gradcheck.Mistake mistake) {
-      List<encode.Steps> inputs = List.of(encode.steps(encode.indices(name, vocabulary), W.V()));
-      forward.Weights dW = gradcheck.analytic(W, inputs, mistake);
-      return Stream.of(List.of(W.Wxh(), dW.Wxh()), List.of(W.Whh(), dW.Whh()), List.of(W.Who(), dW.Who()))
-          .map(pair -> gradcheck.compare(pair.get(1),
-              gradcheck.numerical(pair.get(0), 1e-4, () -> gradcheck.loss(W, inputs)))).toList();
+    List<encode.Steps> inputs(String name) {
+      return List.of(encode.steps(encode.indices(name, vocabulary), W.V()));
     }
+
+    /** Of Wxh, Whh and Who. */
+    List<double[][]> numerical(String name) {
+      List<encode.Steps> inputs = inputs(name);
+      return matrices(W).stream().map(M -> gradcheck.numerical(M, 1e-4, () -> gradcheck.loss(W, inputs))).toList();
+    }
+
+    static List<double[][]> matrices(forward.Weights W) { return List.of(W.Wxh(), W.Whh(), W.Who()); }
   }
 
   // ---- the two side by side ----------------------------------------------------------------------------
@@ -145,18 +149,26 @@ class PlayTest {
   static Stream<Arguments> lists() {
     List<Arguments> lists = new ArrayList<>();
     for (int seed = 0; seed < 5; seed++) lists.add(Arguments.of("dinosaurs", Dino.names(null), 64, seed));
-    lists.add(Arguments.of("Latin with accents", invented("\u00e9", "mu", "\u00f1a", "\u00fc ", "to", "\u00e7i"), 12, 0));
-    lists.add(Arguments.of("Greek", invented("\u03b1\u03bb", "\u03b2\u03b5", "\u03b3\u03ce", "\u03c9", "\u03c1\u03bf\u03c2"), 12, 1));
-    lists.add(Arguments.of("Chinese", invented("\u738b", "\u5c0f\u660e", "\u674e", "\u9f8d", "\u82b1", "\u6797"), 12, 2));
-    lists.add(Arguments.of("emoji", invented("\ud83e\udd95", "\ud83e\udd96", "a", "\ud83d\udc32\ud83c\udf0b", "\u2600"), 12, 3));
+    lists.add(Arguments.of("Latin with accents",
+        invented("\u00e9", "mu", "\u00f1a", "\u00fc ", "to", "\u00e7i"), 12, 0));
+    lists.add(Arguments.of("Greek",
+        invented("\u03b1\u03bb", "\u03b2\u03b5", "\u03b3\u03ce", "\u03c9", "\u03c1\u03bf\u03c2"), 12, 1));
+    lists.add(Arguments.of("Chinese",
+        invented("\u738b", "\u5c0f\u660e", "\u674e", "\u9f8d", "\u82b1", "\u6797"), 12, 2));
+    lists.add(Arguments.of("emoji",
+        invented("\ud83e\udd95", "\ud83e\udd96", "a", "\ud83d\udc32\ud83c\udf0b", "\u2600"), 12, 3));
     return lists.stream();
   }
 
   @ParameterizedTest(name = "{0}, seed {3}: losses to nine digits, a hundred names, the gradient check")
   @MethodSource("lists")
   void same(String title, List<String> names, int H, int seed) throws Exception {
-    Trained here = new Trained(names, H, seed, 3);
-    Map<String, Object> there = inBrowser(Map.of("names", names, "hidden", H, "seed", seed, "epochs", 3));
+    String name = names.stream().min(Comparator.comparing(String::length)).get();   // forwards twice for each weight
+    CompletableFuture<Trained> beside = CompletableFuture.supplyAsync(() -> new Trained(names, H, seed, 3));
+    CompletableFuture<List<double[][]>> differences = beside.thenApply(trained -> trained.numerical(name));
+    Map<String, Object> there = inBrowser(Map.of("names", names, "hidden", H, "seed", seed, "epochs", 3, "name", name));
+    List<double[][]> numerical = differences.join();
+    Trained here = beside.join();
     List<?> losses = (List<?>) there.get("losses");
     assertThat(losses).hasSize(4);
     for (int epoch = 0; epoch <= 3; epoch++) {
@@ -164,19 +176,24 @@ class PlayTest {
       assertThat(number(losses.get(epoch), "valid")).isCloseTo(here.losses.get(epoch)[1], within(5e-10));
     }
     assertThat(there.get("names")).isEqualTo(here.names(100, 0.8, seed));
-    if (seed > 0 && H == 64) return;   // every weight, forwards twice: once is enough
     Map<?, ?> checks = (Map<?, ?>) there.get("checks");
     for (String mistake : List.of("", "tanh", "carry", "transpose", "clip")) {
-      List<gradcheck.Comparison> expected = here.check(names.get(0),
-          mistake.isEmpty() ? null : gradcheck.Mistake.valueOf(mistake));
+      List<double[][]> analytic = Trained.matrices(gradcheck.analytic(here.W, here.inputs(name),
+          mistake.isEmpty() ? null : gradcheck.Mistake.valueOf(mistake)));
       boolean all = true;
       for (int i = 0; i < 3; i++) {
-        List<?> numbers = (List<?>) ((List<?>) checks.get(mistake)).get(i);
-        gradcheck.Comparison c = expected.get(i);
-        assertThat(number(numbers.get(5))).as(mistake + i).isEqualTo(c.ok() ? 1 : 0);
+        gradcheck.Comparison c = gradcheck.compare(analytic.get(i), numerical.get(i));
+        double[] found = ((List<?>) ((List<?>) checks.get(mistake)).get(i)).stream()
+            .mapToDouble(n -> number(n)).toArray();   // error, row, column, analytic, numerical, OK
+        String where = mistake + i;
+        int row = (int) found[1], column = (int) found[2];
+        assertThat(found[3]).as(where).isCloseTo(analytic.get(i)[row][column], within(5e-10));
+        assertThat(found[4]).as(where).isCloseTo(numerical.get(i)[row][column], within(5e-10));
+        assertThat(found[5]).as(where).isEqualTo(c.ok() ? 1 : 0);
+        if (c.ok()) assertThat(found[0]).as(where).isBetween(c.error() / 10, c.error() * 10);   // both are noise
+        else assertThat(found[0]).as(where).isCloseTo(c.error(), withinPercentage(0.01));
+        if (!c.ok()) assertThat(List.of(row, column)).as(where).isEqualTo(List.of(c.row(), c.column()));
         all &= c.ok();
-        if (c.ok()) assertThat(number(numbers.get(0))).isLessThan(1e-7);   // both are noise
-        else assertThat(number(numbers.get(0))).isCloseTo(c.error(), withinPercentage(0.01));
       }
       assertThat(all).as(mistake).isEqualTo(mistake.isEmpty());
     }
@@ -202,18 +219,35 @@ class PlayTest {
     browser.executeAsyncScript("setInterval(done => { if (now && curve.length) done() }, 50, arguments[0])");
     double valid = number(Model.load(model).loss().get("valid"));
     assertThat(number(browser.executeScript("return curve[0].valid"))).isCloseTo(valid, within(5e-10));
-    Files.deleteIfExists(folder.resolve("model.json"));
-    browser.executeScript("$('download').click()");
-    Path kept = folder.resolve("model.json");
-    for (int i = 0; i < 100 && !Files.exists(kept); i++) Thread.sleep(50);
-    Thread.sleep(200);
+    Path kept = kept();
     Model back = Model.load(kept), first = Model.load(model);
     assertThat(back.weights().rows()).isDeepEqualTo(first.weights().rows());
     assertThat(number(back.loss().get("valid"))).isCloseTo(valid, within(5e-10));
     assertThat(number(back.loss().get("test"))).isCloseTo(number(first.loss().get("test")), within(5e-10));
     assertThat(Kit.run(new train(), "--init", kept.toString(), "--epochs", "1", "--seed", "2", "--out",
         folder.resolve("further").toString()).status()).isZero();
+
+    browser.executeScript("$('epoch').click()");
+    browser.executeAsyncScript("setInterval(done => { if (now.epoch === 1) done() }, 50, arguments[0])");
+    double further = number(browser.executeScript("return curve[1].valid"));
+    assertThat(further).isLessThan(valid);
+    forward.Weights W = Model.load(kept()).weights();
+    List<String> names = Dino.names(null);
+    try (Batch engine = new Batch(W, 2)) {
+      assertThat(engine.meanLoss(encode.indices(encode.split(names, new Dino.Random(2)).valid(),
+          encode.vocabulary(names)))).as("what has been learnt on the page, here").isCloseTo(further, within(5e-10));
+    }
     browser.get(page.toUri().toString());
+  }
+
+  /** The model.json that the page downloads now. */
+  static Path kept() throws Exception {
+    Path kept = folder.resolve("model.json");
+    Files.deleteIfExists(kept);
+    browser.executeScript("$('download').click()");
+    for (int i = 0; i < 100 && !Files.exists(kept); i++) Thread.sleep(50);
+    Thread.sleep(200);
+    return kept;
   }
 
   @Test @DisplayName("who changes backprop.java sees their own network learn, and is told what a browser can't run")
