@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
-//SOURCES lesson.java judge/Judge.java sandbox/Learner.java Jdk.java Progress.java checks/Check*.java
+//SOURCES lesson.java judge/Judge.java sandbox/Repair.java Jdk.java Progress.java checks/Check*.java
 
 // Checks the exercises, lessons/exercises/NN_name.java, and says what went wrong.
 //   jbang check.java [EXERCISE] [--watch] [--seed N] [--reset]
@@ -111,14 +111,16 @@ class check implements Callable<Integer> {
   static Report report(Path file, Exercise exercise, long seed) {
     Jdk.require("jdk.compiler");
     try (Learner learner = new Learner("Exercise" + nameOf(file).substring(0, 2))) {
-      Learner.Compiled compiled = learner.compile(file);
+      Javac.Compiled compiled = learner.compile(file);
       if (!compiled.errors().isEmpty()) return new Report(compiled.errors(), List.of());
       List<Result> results = new ArrayList<>();
-      Map<String, String> asTheyCame = Learner.bodies(stub(exerciseOf(file)));
+      Map<String, String> asTheyCame = Javac.bodies(stub(exerciseOf(file)));
+      List<List<Task.Outcome>> all = new ArrayList<>();
       for (Task<?> f : exercise.tasks) {
         long begin = System.nanoTime();
         List<Object[]> arguments = f.arguments(seed);
         List<Task.Outcome> outcomes = new ArrayList<>();
+        all.add(outcomes);
         List<String> printed = new ArrayList<>();
         for (Object[] each : arguments) {
           Task.Outcome outcome = learner.call(f.name, each);
@@ -132,12 +134,24 @@ class check implements Callable<Integer> {
       }
       for (int i = 0; i < results.size(); i++) {
         Result result = results.get(i);
+        long begin = System.nanoTime();
         Set<String> calls = compiled.calls().getOrDefault(result.function, Set.of());
         String waitsFor = result.verdict.state() != Judge.State.WRONG ? null : results.stream()
             .filter(each -> each != result && !each.right() && calls.contains(each.function))
             .map(Result::function).findFirst().orElse(null);
-        results.set(i, new Result(result.function, result.verdict, waitsFor, result.line, result.printed,
-            result.seconds));
+        Judge.Verdict verdict = result.verdict;
+        if (verdict.state() == Judge.State.WRONG && waitsFor == null && verdict.mistakes().isEmpty()) {
+          Set<String> own = new TreeSet<>(calls);
+          exercise.tasks.forEach(each -> own.remove(each.name));
+          own.add(result.function);
+          Task<?> task = exercise.tasks.get(i);
+          List<String> sentences =
+              new ArrayList<>(Repair.sentences(learner, task, own, task.arguments(seed), all.get(i)));
+          sentences.addAll(verdict.sentences());
+          verdict = new Judge.Verdict(verdict.state(), sentences, List.of());
+        }
+        results.set(i, new Result(result.function, verdict, waitsFor, result.line, result.printed,
+            result.seconds + (System.nanoTime() - begin) / 1e9));
       }
       return new Report(List.of(), results);
     }
@@ -292,7 +306,7 @@ class check implements Callable<Integer> {
     }
     System.out.println(LessonFile.nameOf(file) + " is as it came.");
     int all = exercise(file).tasks.size();
-    if (progress(file).knows(nameOf(file))) progress(file).set(nameOf(file), all, Set.of(), null, false);
+    if (progress(file).knows(nameOf(file))) progress(file).reset(nameOf(file), all);
   }
 
   public Integer call() throws IOException, InterruptedException {

@@ -372,7 +372,12 @@ class CheckTest {
         {"z[0];", "nothing is done with it"},
         {"} }", "} too many"},
         {"double a = * 2;", "No statement can begin like this"},
-        {"if (z.length > 1) {", "A closing } is missing"}};
+        {"if (z.length > 1) {", "A closing } is missing"},
+        {"List<Double> a = null;", "import java.util.*;"},
+        {"z = Arrays.copyOf(z, 2);", "import java.util.*;"},
+        {"z = IntStream.range(0, 3).mapToDouble(i -> i).toArray();", "import java.util.stream.*;"},
+        {"int n = 0; n++; Runnable a = () -> System.out.println(n);", "only variables that never change"},
+        {"for (int i = 0; i < z.length; i++); z[i] = 0;", "i is the variable of a loop that ends at once"}};
     Path file = folder.resolve("03_forward.java");
     try (Learner learner = new Learner("Exercise03")) {
       for (String[] each : errors) {
@@ -557,6 +562,27 @@ class CheckTest {
     assertThat(right.resolveSibling("progress.txt")).content().doesNotContain("solution");
   }
 
+  @Test @DisplayName("a pass stays a pass when the file is broken later; a line that was typed opens no solution")
+  void passed() throws Exception {
+    Path file = learner("03_forward"), progress = file.resolveSibling("progress.txt");
+    assertThat(Kit.run(new check(), file.toString()).status()).isZero();
+    String line = Files.readAllLines(progress).get(1);
+    Files.writeString(file, Files.readString(file).replace("p[i] /= sum", "p[i] /= o.length"));
+    assertThat(Kit.run(new check(), file.toString()).status()).isEqualTo(1);
+    assertThat(progress).content().contains("done     3 of 5");
+    assertThat(Kit.run(new hint(), file.toString()).out()).contains("softmax, hint 1 of 4");
+    assertThat(Kit.run(new solution(), file.toString()).out()).contains("class Exercise03");
+
+    Files.write(progress, List.of(line.replaceFirst("; passed.*", "")));
+    assertThat(Kit.run(new solution(), file.toString()).out()).contains("has not passed a check yet");
+    assertThat(Kit.run(new hint(), file.toString(), "tanh").status()).isZero();   // which writes the file anew
+    assertThat(Kit.run(new solution(), file.toString()).out()).contains("has not passed a check yet");
+    Files.write(progress, List.of(line.replaceFirst("\\d\\d:\\d\\d (\\w+)$", "00:00 $1")));
+    assertThat(Kit.run(new solution(), file.toString()).out()).contains("has not passed a check yet");
+    Files.write(progress, List.of("03_forward begun 1 of 5  2026-10-01 10:00; right: tanh", line));   // another laptop's
+    assertThat(Kit.run(new solution(), file.toString()).out()).contains("class Exercise03");
+  }
+
   @Test @DisplayName("--reset: the file as it came, the learner's beside it under a dated name")
   void reset() throws Exception {
     Path file = learner("03_forward");
@@ -613,12 +639,12 @@ class CheckTest {
         03_forward       done     5 of 5  2026-10-03 10:00; right: tanh softmax crossEntropy step forward; solution shown before it was done
         """);
     Progress progress = new Progress(here);
-    assertThat(progress.done("03_forward")).isTrue();
+    assertThat(progress.of("03_forward", 5).right()).hasSize(5);
     assertThat(progress.of("03_forward", 5).shown()).isTrue();
     assertThat(progress.done("04_backprop")).isFalse();
     assertThat(progress.done("06_train")).isFalse();
     progress.set("04_backprop", 5, Set.of("dScores", "dWho"), Map.of("roLast", 1), false);
-    assertThat(Files.readAllLines(file)).hasSize(4).contains("my own note", "03_forward       done     5 of 5  2026-10-03 10:00; right: tanh softmax crossEntropy step forward; solution shown before it was done");
+    assertThat(Files.readAllLines(file)).hasSize(4).contains("my own note", "03_forward       begun    5 of 5  2026-10-03 10:00; right: tanh softmax crossEntropy step forward; solution shown before it was done");
     assertThat(new Progress(here).of("04_backprop", 5).right()).containsExactlyInAnyOrder("dScores", "dWho");
     assertThat(new Progress(here).of("04_backprop", 5).hints()).isEqualTo(Map.of("roLast", 1));
   }

@@ -121,8 +121,29 @@ class Judge {
     }
     if (!found.isEmpty()) return List.of();   // they can't be told apart, so none is certain
     found.addAll(twoSlips(task, arguments, outcomes, sentences));
+    if (found.isEmpty()) found.addAll(byOrdinary(task, outcomes, right, wrong, sentences));
     if (found.isEmpty() && task.parts != null) found.addAll(byParts(task, outcomes, right, wrong, sentences));
     return found;
+  }
+
+  /** The mistake by the ordinary inputs alone; what a special one shows beside it is said too. */
+  private static List<Integer> byOrdinary(Task<?> task, List<Task.Outcome> outcomes, List<Object> right,
+      List<List<Task.Outcome>> wrong, List<String> sentences) {
+    int[] ordinary = IntStream.range(0, outcomes.size()).filter(task::ordinary).toArray();
+    long tell = IntStream.of(ordinary).filter(i -> outcomes.get(i).trouble() == null
+        && !Values.agree(task.result(outcomes.get(i)), right.get(i), task.tolerance)).count();
+    List<Integer> fit = IntStream.range(0, wrong.size()).filter(m -> IntStream.of(ordinary)
+        .allMatch(i -> same(task, wrong.get(m).get(i), outcomes.get(i)))).boxed().toList();
+    String nothing = nothing(IntStream.of(ordinary).mapToObj(i -> task.result(outcomes.get(i))).toList(),
+        IntStream.of(ordinary).mapToObj(right::get).toList());
+    if (tell < 3 || fit.isEmpty() || fit.size() > 2 || nothing != null) return List.of();
+    String when = fit.stream().map(m -> task.mistakes.get(m).when()).collect(Collectors.joining("; or when "));
+    int other = IntStream.range(0, outcomes.size())
+        .filter(i -> fit.stream().noneMatch(m -> same(task, wrong.get(m).get(i), outcomes.get(i))))
+        .findFirst().orElse(-1);
+    sentences.add("For ordinary arguments your result is what you get when " + when + "."
+        + (other < 0 ? "" : " For " + task.what(other) + " there is something else beside it."));
+    return fit.size() == 1 ? fit : List.of();
   }
 
   private static Set<Integer> twoSlips(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes,
@@ -192,12 +213,14 @@ class Judge {
   }
 
   private static boolean same(Task<?> task, List<Task.Outcome> a, List<Task.Outcome> b) {
-    for (int i = 0; i < a.size(); i++) {
-      String thrown = a.get(i).thrown();
-      if (!Objects.equals(thrown, b.get(i).thrown()) || thrown == null && b.get(i).trouble() != null) return false;
-      if (thrown == null && !Values.agree(task.result(b.get(i)), task.result(a.get(i)), task.tolerance)) return false;
-    }
-    return true;
+    return IntStream.range(0, a.size()).allMatch(i -> same(task, a.get(i), b.get(i)));
+  }
+
+  /** Whether the learner's outcome is one that a mistake gives. */
+  static boolean same(Task<?> task, Task.Outcome mistake, Task.Outcome mine) {
+    String thrown = mistake.thrown();
+    if (!Objects.equals(thrown, mine.thrown()) || thrown == null && mine.trouble() != null) return false;
+    return thrown != null || Values.agree(task.result(mine), task.result(mistake), task.tolerance);
   }
 
   /** "dWho is right. Your dWxh and dWhh are", or of a result without parts "Your result is". */

@@ -43,12 +43,31 @@ class Kinds {
         return "It gives back " + (names == null ? "argument " + (k + 1) : names[k]) + " as it came.";
       }
     }
+    if (IntStream.range(0, mine.size()).filter(i -> mine.get(i) instanceof Object[] M && M.length > 1)
+        .allMatch(i -> oneAndTheSame((Object[]) mine.get(i)))
+        && mine.stream().anyMatch(each -> each instanceof Object[] M && M.length > 1)) {
+      return "All rows of your result are one and the same array: what is written into one stands in all. Make a new "
+          + "one for each row.";
+    }
     for (Kind kind : KINDS) {
       if (all(mine, i -> kind.made.apply(right.get(i)) != null
           && Values.agree(mine.get(i), kind.made.apply(right.get(i)), 1e-9))) return "Your result is " + kind.is + ".";
     }
     String scaled = scaled(mine, right);
     if (scaled != null) return scaled;
+    for (int by = -1; by <= 1; by += 2) {
+      int more = by;
+      if (all(mine, i -> whole(right.get(i), more) != null && Values.same(mine.get(i), whole(right.get(i), more)))) {
+        return "Your result is one too " + (by < 0 ? "small" : "large") + " everywhere.";
+      }
+    }
+    if (all(mine, i -> Values.leaves(right.get(i)).size() > 2) && all(mine, i -> onlyFirst(mine.get(i), right.get(i)))) {
+      return "All numbers are right but the first.";
+    }
+    if (all(mine, i -> Values.leaves(right.get(i)).size() > 2)
+        && all(mine, i -> onlyFirst(reversed(mine.get(i)), reversed(right.get(i))))) {
+      return "All numbers are right but the last.";
+    }
     if (all(mine, i -> mine.get(i) instanceof double[][] a && right.get(i) instanceof double[][] b
         && a.length == b.length && a.length > 1 && onlyRows(a, b, 1, a.length))) {
       return "All rows are right but the first.";
@@ -62,6 +81,18 @@ class Kinds {
 
   private static boolean all(List<Object> results, IntPredicate fits) {
     return results.size() > 2 && IntStream.range(0, results.size()).allMatch(fits);
+  }
+
+  /** Of two rows of numbers, whether only the first number differs. */
+  private static boolean onlyFirst(Object mine, Object right) {
+    if (!(mine instanceof double[] a && right instanceof double[] b && a.length == b.length && a.length > 0)) return false;
+    double[] c = a.clone();
+    c[0] = b[0];
+    return Values.agree(c, b, 1e-9);
+  }
+
+  private static boolean oneAndTheSame(Object[] rows) {
+    return rows[0] != null && rows[0].getClass().isArray() && Arrays.stream(rows).allMatch(row -> row == rows[0]);
   }
 
   private static boolean onlyRows(double[][] a, double[][] b, int from, int to) {
@@ -150,6 +181,13 @@ class Kinds {
   private static double[][] transposed(double[][] M) {
     boolean rectangular = M.length > 0 && Arrays.stream(M).allMatch(row -> row.length == M[0].length);
     return rectangular ? Dino.transpose(M) : null;
+  }
+
+  /** Whole numbers, and so many more at each place; null for all else. */
+  private static Object whole(Object right, int more) {
+    return right instanceof Integer n ? (Object) (n + more)
+        : right instanceof int[] a && a.length > 0 ? IntStream.of(a).map(n -> n + more).toArray()
+        : right instanceof int[][] M && M.length > 0 ? Arrays.stream(M).map(row -> whole(row, more)).toArray() : null;
   }
 
   private static Object reversed(Object right) {

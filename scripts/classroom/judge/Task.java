@@ -12,7 +12,7 @@ class Task<F extends Task.Call> {
 
   interface Call { Object on(Object[] arguments); }
 
-  record Input(String what, Function<Random, Object[]> arguments) {}
+  record Input(String what, boolean ordinary, Function<Random, Object[]> arguments) {}
   record Mistake(String when, Call call) {}
 
   final String name;
@@ -38,13 +38,13 @@ class Task<F extends Task.Call> {
 
   /** One call; the words say what is special, and follow "for". Edge cases first. */
   Task<F> input(String what, Function<Random, Object[]> arguments) {
-    inputs.add(new Input(what, arguments));
+    inputs.add(new Input(what, false, arguments));
     return this;
   }
 
-  /** Several calls with random arguments. */
+  /** Several calls with random arguments, nothing special about them: these alone can name a mistake. */
   Task<F> inputs(int n, String what, Function<Random, Object[]> arguments) {
-    for (int i = 0; i < n; i++) input(what, arguments);
+    for (int i = 0; i < n; i++) inputs.add(new Input(what, true, arguments));
     return this;
   }
 
@@ -113,6 +113,8 @@ class Task<F extends Task.Call> {
 
   /** Which call of those before this one is; or -1. */
   int repeats(int call) { return call < inputs.size() ? -1 : repeated()[call - inputs.size()]; }
+
+  boolean ordinary(int call) { return call < inputs.size() && inputs.get(call).ordinary; }
 
   /** What is special about a call. */
   String what(int call) {

@@ -3,7 +3,7 @@
 // What javac says, in words for a beginner; and what a file is if it is not Java at all.
 
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 import java.util.stream.IntStream;
 
 class JavacWords {
@@ -27,9 +27,33 @@ class JavacWords {
     return 1 + IntStream.range(0, lines.size()).filter(i -> head.matcher(lines.get(i)).find()).findFirst().orElse(-1);
   }
 
-  /** A compiler's message in plain words, for the commonest. */
-  static String plain(String code, String message, boolean beforeClass) {
-    return switch (code.replace("compiler.err.", "")) {
+  private static final Pattern UNKNOWN = Pattern.compile("symbol:\\s+(?:class|variable) (\\w+)");
+
+  /** For a name that javac does not know: the import that is missing, or a loop that ended too early; or null. */
+  private static String unknown(String message, String above) {
+    Matcher name = UNKNOWN.matcher(message);
+    if (!name.find()) return null;
+    for (String place : List.of("java.util", "java.util.stream", "java.util.function", "java.math", "java.text")) {
+      try {
+        Class.forName(place + "." + name.group(1));
+        return name.group(1) + " is a class of Java's library that must be imported: write   import " + place
+            + ".*;   above the class.";
+      } catch (ClassNotFoundException e) {
+        // in another one, or in none
+      }
+    }
+    Pattern ended = Pattern.compile("for\\s*\\([^;]*\\b" + name.group(1) + "\\b[^;]*;[^;]*;[^;{]*\\)\\s*;");
+    return ended.matcher(above).find() ? name.group(1) + " is the variable of a loop that ends at once: a ; stands "
+        + "right behind   for (...)   above. Take it away." : null;
+  }
+
+  /**
+   * A compiler's message in plain words, for the commonest.
+   * @param above  the file up to the line of the error
+   */
+  static String plain(String code, String message, boolean beforeClass, String above) {
+    String name = code.contains("cant.resolve") ? unknown(message, above) : null;
+    return name != null ? name : switch (code.replace("compiler.err.", "")) {
       case "expected", "expected2", "expected3" -> message.contains("';'")
           ? "A statement ends with a semicolon. It is missing where the ^ stands."
           : "Something is missing where the ^ stands, or there is a bracket or word too many just before it.";
@@ -61,6 +85,8 @@ class JavacWords {
           ? "In Java ^ is no power. Write z * z for z squared, or Math.pow(z, n)."
           : "The operator works on numbers, not on these types. Java can't add or multiply whole arrays: a loop does "
           + "it number by number.";
+      case "cant.ref.non.effectively.final.var" -> "What stands behind -> (or in a class inside of the function) may use "
+          + "only variables that never change. Copy the value into a new variable before it, or write a loop.";
       case "array.req.but.found" -> "There is an index [ ] behind something that is no array: one index too many?";
       case "not.stmt" -> "This is a value, and nothing is done with it. Is an = missing, or the brackets of a call?";
       case "illegal.start.of.expr", "illegal.start.of.type", "illegal.start.of.stmt" ->

@@ -1,20 +1,14 @@
 //JAVA 17+
-//SOURCES ../judge/Task.java Child.java JavacWords.java Source.java
+//SOURCES ../judge/Task.java Child.java Javac.java
 
-// The trusted side of a check: compiles the learner's file, and calls its functions in a JVM of their own (in it runs
-// Child.java), in an empty folder, with little memory and little time. What comes back is only compared.
+// The trusted side of a check: calls a learner's compiled functions in a JVM of their own (in it runs Child.java), in an
+// empty folder, with little memory and little time. What comes back is only compared.
 
-import com.sun.source.tree.*;
-import com.sun.source.util.*;
 import java.io.*;
-import java.net.URI;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.*;
-import javax.tools.*;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 class Learner implements AutoCloseable {
 
@@ -22,9 +16,8 @@ class Learner implements AutoCloseable {
 
   static int restarts;                   // how often a learner's JVM was started again, being late or ended
 
-  private final String type;             // the learner's class
-  private String qualified, missing;     // its name with its package; null, or that it is not there
-  private final Path folder, classes;
+  private final Javac javac;
+  private final Path folder;
   private final Thread onExit = new Thread(this::end);
   private Process process;
   private DataOutputStream calls;
@@ -33,10 +26,9 @@ class Learner implements AutoCloseable {
   private long spent;                    // nanoseconds in calls
 
   Learner(String type) {
-    this.type = type;
     try {
       folder = Files.createTempDirectory("dino-check");
-      classes = Files.createDirectories(folder.resolve("classes"));
+      javac = new Javac(type, Files.createDirectories(folder.resolve("classes")));
       Files.createDirectories(folder.resolve("empty"));
       Files.createDirectories(folder.resolve("child"));
       for (String name : List.of("Child.class", "Child$Printed.class", "Child$Clock.class")) {
@@ -54,7 +46,7 @@ class Learner implements AutoCloseable {
 
   private void start() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String path = folder.resolve("child") + File.pathSeparator + classes;   // in this order: no Child of the learner's
+    String path = folder.resolve("child") + File.pathSeparator + javac.classes;   // in this order: no Child of the learner's
     ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Duser.language=en", "-Duser.country=US", "-cp", path, "Child");
     builder.directory(folder.resolve("empty").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -94,152 +86,32 @@ class Learner implements AutoCloseable {
     end();
   }
 
-  // ---- compiling ---------------------------------------------------------------------------------------
+  /** Compiles the learner's file. */
+  Javac.Compiled compile(Path file) { return javac.compile(file); }
 
-  /**
-   * @param errors  as the learner sees them; empty when it compiled
-   * @param calls   for each function of the file, the others that it calls, itself or through these
-   * @param lines   where each begins
-   * @param bodies  what stands in each, without comments
-   */
-  record Compiled(List<String> errors, Map<String, Set<String>> calls, Map<String, Long> lines,
-      Map<String, String> bodies) {
-    Compiled(String error) { this(List.of(error), Map.of(), Map.of(), Map.of()); }
-  }
-
-  Compiled compile(Path file) {
-    Source source;
-    try {
-      source = Source.of(Files.readAllBytes(file));
-    } catch (CharacterCodingException e) {
-      return new Compiled("It is binary, no text. The .java file itself is needed.");
-    } catch (IOException e) {
-      throw new IllegalArgumentException("can't read " + file + " (" + Words.reason(e) + ")", e);
-    }
-    if (source.remark() != null) System.err.println(file.getFileName() + ": " + source.remark());
-    return compile(source.text());
-  }
-
-  /** The file as if it had the class's name: a public class and a package are allowed. */
-  private Compiled compile(String text) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    URI uri = URI.create("string:///" + type + ".java");
-    JavaFileObject file = new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
-      @Override public CharSequence getCharContent(boolean ignore) { return text; }
-
-      @Override public boolean isNameCompatible(String name, Kind kind) { return !name.endsWith("-info"); }   // a class
-    };
-    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-    Map<String, Set<String>> calls = new HashMap<>();
-    Map<String, Long> lines = new HashMap<>();
-    Map<String, String> bodies = new HashMap<>();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(found, Locale.ENGLISH, UTF_8)) {
-      files.setLocationFromPaths(StandardLocation.CLASS_PATH, List.of());
-      files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
-      List<String> options = List.of("-g", "-parameters", "-proc:none", "-Xlint:none");
-      JavacTask task = (JavacTask) compiler.getTask(null, files, found, options, null, List.of(file));
-      for (CompilationUnitTree unit : task.parse()) {
-        readCalls(unit, Trees.instance(task).getSourcePositions(), calls, lines);
-        readBodies(unit, bodies);
-        readNames(unit);
-      }
-      task.generate();
-    } catch (IOException e) {
-      throw new IllegalStateException("can't compile " + type + " (" + Words.reason(e) + ")", e);
-    }
-    for (String each : calls.keySet()) for (String name : calls.keySet()) {   // a calls name, name calls b: a calls b
-      for (Set<String> called : calls.values()) if (called.contains(name)) called.addAll(calls.get(name));
-    }
-    return new Compiled(errors(text, found), calls, lines, bodies);
-  }
-
-  /** Where the class is found: its package, and what other classes there are when it has another name. */
-  private void readNames(CompilationUnitTree unit) {
-    qualified = (unit.getPackageName() == null ? "" : unit.getPackageName() + ".") + type;
-    List<String> names = unit.getTypeDecls().stream().filter(each -> each instanceof ClassTree)
-        .map(each -> ((ClassTree) each).getSimpleName().toString()).toList();
-    missing = names.contains(type) ? null : "the file has no class " + type
-        + (names.isEmpty() ? "" : ", but " + String.join(", ", names))
-        + "; the class must keep the name that it came with";
-  }
-
-  private static void readCalls(CompilationUnitTree unit, SourcePositions positions, Map<String, Set<String>> calls,
-      Map<String, Long> lines) {
-    new TreeScanner<Void, String>() {
-      @Override public Void visitMethod(MethodTree method, String outer) {
-        String name = method.getName().toString();
-        calls.putIfAbsent(name, new TreeSet<>());
-        lines.putIfAbsent(name, unit.getLineMap().getLineNumber(positions.getStartPosition(unit, method)));
-        return super.visitMethod(method, name);
-      }
-      @Override public Void visitMethodInvocation(MethodInvocationTree call, String method) {
-        String called = call.getMethodSelect().toString();   // Math.tanh is not the learner's tanh
-        if (method != null && !called.startsWith("Math.")) {
-          calls.get(method).add(called.substring(called.lastIndexOf('.') + 1));
-        }
-        return super.visitMethodInvocation(call, method);
-      }
-    }.scan(unit, null);
-  }
-
-  private static void readBodies(CompilationUnitTree unit, Map<String, String> bodies) {
-    new TreeScanner<Void, Void>() {
-      @Override public Void visitMethod(MethodTree method, Void nothing) {
-        bodies.putIfAbsent(method.getName().toString(), String.valueOf(method.getBody()));
-        return null;
-      }
-    }.scan(unit, null);
-  }
-
-  /** What stands in each function of a file, without comments; the file is not compiled. */
-  static Map<String, String> bodies(Path file) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    Map<String, String> bodies = new HashMap<>();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ENGLISH, UTF_8)) {
-      JavacTask task = (JavacTask) compiler.getTask(null, files, new DiagnosticCollector<>(), List.of("-proc:none"),
-          null, files.getJavaFileObjects(file));
-      for (CompilationUnitTree unit : task.parse()) readBodies(unit, bodies);
-    } catch (IOException e) {
-      throw new IllegalStateException("can't read " + file + " (" + Words.reason(e) + ")", e);
-    }
-    return bodies;
-  }
-
-  private List<String> errors(String source, DiagnosticCollector<JavaFileObject> found) {
-    List<Diagnostic<? extends JavaFileObject>> errors = new ArrayList<>(found.getDiagnostics());
-    errors.removeIf(each -> each.getKind() != Diagnostic.Kind.ERROR);
-    String another = errors.isEmpty() ? null : JavacWords.another(source, type);
-    if (another != null) return List.of(another);
-    List<String> lines = source.lines().toList(), text = new ArrayList<>();
-    for (Diagnostic<? extends JavaFileObject> error : errors.subList(0, Math.min(2, errors.size()))) {
-      int line = (int) error.getLineNumber();
-      String message = error.getMessage(Locale.ENGLISH);
-      text.add("line " + line + ": " + message.replaceAll("\\s*\\R\\s*", "; "));
-      if (line >= 1 && line <= lines.size()) {
-        String code = lines.get(line - 1);
-        // javac counts a tab as the way to the next multiple of 8.
-        for (int tab; (tab = code.indexOf('\t')) >= 0; ) code = code.replaceFirst("\t", " ".repeat(8 - tab % 8));
-        text.add("  " + code);
-        text.add("  " + " ".repeat((int) Math.max(0, Math.min(code.length(), error.getColumnNumber() - 1))) + "^");
-      }
-      String plain = JavacWords.plain(error.getCode(), message, line < JavacWords.declaration(source, type));
-      if (plain != null) text.add(plain);
-    }
-    if (errors.size() > 2) text.add("More errors: " + (errors.size() - 2) + ". Often they come of the first.");
-    return text;
-  }
+  Javac javac() { return javac; }
 
   // ---- calling -----------------------------------------------------------------------------------------
 
   /** Calls the learner's function with the arguments. If the child has ended, a new one is started. */
   Task.Outcome call(String function, Object[] arguments) {
-    List<String> printed = new ArrayList<>();
-    if (missing != null) return trouble("It can't be called as the exercise needs it: " + missing + ".", printed);
-    awaitReady();
+    if (javac.missing != null) {
+      return trouble("It can't be called as the exercise needs it: " + javac.missing + ".", List.of());
+    }
     long left = ALL_SECONDS * 1_000_000_000L - spent, begin = System.nanoTime();
     if (left <= 0) return trouble("It was not called: the functions before it have used up the " + ALL_SECONDS
-        + " s that all have together.", printed);
-    long milliseconds = Math.min(CALL_SECONDS * 1000L, left / 1_000_000 + 1);
+        + " s that all have together.", List.of());
+    Task.Outcome outcome = call(javac.qualified, function, arguments,
+        Math.min(CALL_SECONDS * 1000L, left / 1_000_000 + 1));
+    spent += System.nanoTime() - begin;
+    return outcome;
+  }
+
+  /** The same of another class, in milliseconds. */
+  Task.Outcome call(String type, String function, Object[] arguments, long milliseconds) {
+    List<String> printed = new ArrayList<>();
+    awaitReady();
+    long begin = System.nanoTime();
     Process now = process;
     Thread late = new Thread(() -> {   // the child ends itself in time; this is for one that can't any more
       try {
@@ -254,7 +126,7 @@ class Learner implements AutoCloseable {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-        out.writeObject(new Object[] {qualified, function, arguments, milliseconds});
+        out.writeObject(new Object[] {type, function, arguments, milliseconds});
       }
       calls.writeInt(bytes.size());
       bytes.writeTo(calls);
@@ -295,7 +167,6 @@ class Learner implements AutoCloseable {
           + ". System.exit does that; a function gives something back instead.", printed);
     } finally {
       late.interrupt();
-      spent += System.nanoTime() - begin;
     }
   }
 

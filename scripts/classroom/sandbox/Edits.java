@@ -1,0 +1,576 @@
+//JAVA 17+
+
+// Small changes of a learner's code, each the repair of a common slip: an index that is one too large, + for -, a sum
+// that is not begun anew, a loop that an ; ends. Repair.java tries them. Each has a sentence that says what is wrong
+// if this change is what was needed.
+
+import com.sun.source.tree.*;
+import com.sun.source.util.*;
+import java.util.*;
+import java.util.stream.*;
+import javax.lang.model.type.TypeMirror;
+
+class Edits extends TreePathScanner<Void, Void> {
+
+  /** A piece of the file, from .. to-1, and what to write there instead. */
+  record Change(int from, int to, String text) {}
+
+  /**
+   * @param rank   of edits that repair the same, the one with the smallest says it best
+   * @param line   of the file
+   * @param wrong  what is wrong, a sentence without its point
+   */
+  record Edit(int rank, long line, String wrong, List<Change> changes) {}
+
+  private static final int SHAPE = 0, WORD = 1, PART = 2, MORE = 3;   // ranks
+
+  private static final Map<Tree.Kind, String> SIGNS = Map.ofEntries(Map.entry(Tree.Kind.PLUS, "+"),
+      Map.entry(Tree.Kind.MINUS, "-"), Map.entry(Tree.Kind.MULTIPLY, "*"), Map.entry(Tree.Kind.DIVIDE, "/"),
+      Map.entry(Tree.Kind.REMAINDER, "%"), Map.entry(Tree.Kind.LESS_THAN, "<"),
+      Map.entry(Tree.Kind.LESS_THAN_EQUAL, "<="), Map.entry(Tree.Kind.GREATER_THAN, ">"),
+      Map.entry(Tree.Kind.GREATER_THAN_EQUAL, ">="), Map.entry(Tree.Kind.EQUAL_TO, "=="),
+      Map.entry(Tree.Kind.NOT_EQUAL_TO, "!="), Map.entry(Tree.Kind.CONDITIONAL_AND, "&&"),
+      Map.entry(Tree.Kind.CONDITIONAL_OR, "||"), Map.entry(Tree.Kind.XOR, "^"));
+
+  /** What may have been meant by a sign or by the name of a function. */
+  private static final Map<String, List<String>> MEANT = Map.ofEntries(
+      Map.entry("+", List.of("-", "*")), Map.entry("-", List.of("+")), Map.entry("*", List.of("/", "+")),
+      Map.entry("/", List.of("*")), Map.entry("<", List.of("<=", ">", "!=")), Map.entry("<=", List.of("<", ">=")),
+      Map.entry(">", List.of(">=", "<")), Map.entry(">=", List.of(">", "<=")), Map.entry("==", List.of("!=")),
+      Map.entry("!=", List.of("==")), Map.entry("&&", List.of("||")), Map.entry("||", List.of("&&")),
+      Map.entry("%", List.of("/")), Map.entry("^", List.of("*")),
+      Map.entry("=", List.of("+=", "-=")), Map.entry("+=", List.of("=", "-=")), Map.entry("-=", List.of("+=", "=")),
+      Map.entry("*=", List.of("/=", "+=")), Map.entry("/=", List.of("*=")),
+      Map.entry("max", List.of("min")), Map.entry("min", List.of("max")), Map.entry("log10", List.of("log")),
+      Map.entry("log1p", List.of("log")), Map.entry("exp", List.of("log")), Map.entry("log", List.of("exp")),
+      Map.entry("tan", List.of("tanh")), Map.entry("sinh", List.of("tanh")), Map.entry("cosh", List.of("tanh")),
+      Map.entry("floor", List.of("ceil", "rint")), Map.entry("round", List.of("floor")), Map.entry("abs", List.of("sqrt")),
+      Map.entry("anyMatch", List.of("allMatch", "noneMatch")), Map.entry("allMatch", List.of("anyMatch")),
+      Map.entry("noneMatch", List.of("anyMatch")), Map.entry("range", List.of("rangeClosed")),
+      Map.entry("rangeClosed", List.of("range")), Map.entry("indexOf", List.of("lastIndexOf")),
+      Map.entry("lastIndexOf", List.of("indexOf")), Map.entry("limit", List.of("skip")),
+      Map.entry("skip", List.of("limit")), Map.entry("put", List.of("putIfAbsent")),
+      Map.entry("putIfAbsent", List.of("put")), Map.entry("addFirst", List.of("addLast")),
+      Map.entry("addLast", List.of("addFirst")), Map.entry("TreeMap", List.of("LinkedHashMap")),
+      Map.entry("HashMap", List.of("LinkedHashMap", "TreeMap")), Map.entry("HashSet", List.of("LinkedHashSet", "TreeSet")),
+      Map.entry("TreeSet", List.of("LinkedHashSet")));
+
+  private final String text;
+  private final CompilationUnitTree unit;
+  private final Trees trees;
+  private final List<Edit> edits = new ArrayList<>();
+  private Map<String, String> variables;   // of the function in hand, each with its type
+  private Set<String> literals;
+  private String function;
+
+  private Edits(String text, CompilationUnitTree unit, Trees trees) {
+    this.text = text;
+    this.unit = unit;
+    this.trees = trees;
+  }
+
+  /** All small changes of one function. The file has been analysed: its types are known. */
+  static List<Edit> of(String text, CompilationUnitTree unit, Trees trees, TreePath method) {
+    Edits all = new Edits(text, unit, trees);
+    all.variables = new LinkedHashMap<>();
+    all.literals = new LinkedHashSet<>(List.of("0", "1", "2"));
+    new TreePathScanner<Void, Void>() {
+      @Override public Void visitVariable(VariableTree variable, Void nothing) {
+        all.variables.put(variable.getName().toString(), all.type(getCurrentPath()));
+        return super.visitVariable(variable, nothing);
+      }
+      @Override public Void visitLiteral(LiteralTree literal, Void nothing) {
+        if (literal.getValue() instanceof Number) all.literals.add(all.source(literal));
+        return super.visitLiteral(literal, nothing);
+      }
+    }.scan(method, null);
+    all.function = ((MethodTree) method.getLeaf()).getName().toString();
+    all.scan(method, null);
+    return all.edits;
+  }
+
+  // ---- places and types --------------------------------------------------------------------------------
+
+  private int from(Tree tree) { return (int) trees.getSourcePositions().getStartPosition(unit, tree); }
+  private int to(Tree tree) { return (int) trees.getSourcePositions().getEndPosition(unit, tree); }
+  /** Its text; empty for what does not stand in the file, as the type of a lambda's parameter. */
+  private String source(Tree tree) { return to(tree) < 0 ? "" : text.substring(from(tree), to(tree)); }
+  private static String close(String part) { return part.matches("[\\w.]+|\\w+\\([^()]*\\)") ? part : "(" + part + ")"; }
+
+  /** On one line, and not too long to be quoted. */
+  private static String quoted(String part) {
+    String line = part.replaceAll("\\s+", " ").strip();
+    return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+  }
+
+  private String type(TreePath path) {
+    TypeMirror type = trees.getTypeMirror(path);
+    return type == null ? "" : type.toString();
+  }
+
+  private String type(Tree tree) { return type(new TreePath(getCurrentPath(), tree)); }
+
+  private static boolean number(String type) { return Set.of("int", "double", "long", "float").contains(type); }
+
+  private void add(int rank, Tree at, String wrong, Change... changes) {
+    if (from(at) < 0 || Arrays.stream(changes).anyMatch(each -> each.from < 0 || each.to < each.from)) return;
+    Arrays.sort(changes, Comparator.comparingInt(Change::from));
+    for (int i = 1; i < changes.length; i++) if (changes[i].from < changes[i - 1].to) return;   // double a = 1, b = 2;
+    edits.add(new Edit(rank, unit.getLineMap().getLineNumber(from(at)), wrong, List.of(changes)));
+  }
+
+  private void replace(int rank, Tree tree, String by, String wrong) {
+    add(rank, tree, wrong, new Change(from(tree), to(tree), by));
+  }
+
+  /** One stands where another belongs, in a piece of code that is shown. */
+  private void instead(Tree tree, String by) {
+    replace(WORD, tree, by, quoted(source(tree)) + " stands where " + quoted(by) + " belongs");
+  }
+
+  // ---- signs and brackets ------------------------------------------------------------------------------
+
+  @Override public Void visitBinary(BinaryTree node, Void nothing) {
+    Tree left = node.getLeftOperand(), right = node.getRightOperand();
+    String a = source(left), b = source(right), sign = SIGNS.getOrDefault(node.getKind(), ""), all = source(node);
+    boolean numbers = number(type(left)) && number(type(right)), sum = sign.equals("+") || sign.equals("-"),
+        product = sign.equals("*") || sign.equals("/");
+    int at = text.indexOf(sign, to(left));
+    for (String meant : MEANT.getOrDefault(sign, List.of())) {
+      if (sign.equals("+") && !numbers) continue;   // texts
+      add(WORD, node, "in " + quoted(all) + " the sign " + sign + " stands where " + meant + " belongs",
+          new Change(at, at + sign.length(), meant));
+    }
+    if (sign.equals("^") && numbers) {
+      replace(SHAPE, node, "Math.pow(" + a + ", " + b + ")", "in " + quoted(all) + " the ^ is no power in Java");
+    }
+    if (numbers && (sum || product)) {
+      replace(PART, node, close(a), sign + " " + quoted(b) + " is too much in " + quoted(all));
+      if (sign.equals("-") || sign.equals("/")) {
+        replace(WORD, node, close(b) + " " + sign + " " + close(a), "the two sides of " + sign + " in " + quoted(all)
+            + " have changed places");
+      } else {
+        replace(PART, node, close(b), quoted(a) + " " + sign + " is too much in " + quoted(all));
+      }
+      if (sign.equals("/")) {
+        if (type(left).equals("int") && type(right).equals("int")) {
+          replace(SHAPE, node, "(double) " + close(a) + " / " + close(b),
+              quoted(all) + " divides two whole numbers, which cuts off what stands after the point");
+        }
+      }
+      regroup(node, left, right, sign);
+    }
+    if (Set.of("&&", "||").contains(sign)) {
+      replace(PART, node, a, sign + " " + quoted(b) + " is too much");
+      replace(PART, node, b, quoted(a) + " " + sign + " is too much");
+    }
+    return super.visitBinary(node, nothing);
+  }
+
+  /** (a - b) - c and a - (b - c): the same signs, other brackets. */
+  private void regroup(BinaryTree node, Tree left, Tree right, String sign) {
+    Tree inner = left instanceof ParenthesizedTree p ? p.getExpression() : left;
+    String all = source(node), c = source(right);
+    if (inner instanceof TypeCastTree cast) {
+      replace(SHAPE, node, "(" + source(cast.getType()) + ") (" + source(cast.getExpression()) + " " + sign + " " + c
+          + ")", "in " + quoted(all) + " the cast (" + source(cast.getType()) + ") is done first, to "
+          + quoted(source(cast.getExpression())) + " alone");
+    }
+    if (inner instanceof BinaryTree first && SIGNS.containsKey(first.getKind())) {
+      String op = SIGNS.get(first.getKind()), a = source(first.getLeftOperand()), b = source(first.getRightOperand());
+      boolean same = op.equals(sign) && (op.equals("+") || op.equals("*"));
+      if (!same) {
+        String meant = close(a) + " " + op + " (" + b + " " + sign + " " + c + ")";
+        replace(SHAPE, node, "(" + meant + ")", "the brackets are wrong: " + quoted(all) + " stands where "
+            + quoted(meant) + " belongs");
+      }
+    }
+    inner = right instanceof ParenthesizedTree p ? p.getExpression() : right;
+    if (inner instanceof BinaryTree second && SIGNS.containsKey(second.getKind())) {
+      String op = SIGNS.get(second.getKind()), b = source(second.getLeftOperand()),
+          d = source(second.getRightOperand()), a = source(left);
+      if (!(op.equals(sign) && (op.equals("+") || op.equals("*")))) {
+        String meant = "(" + a + " " + sign + " " + b + ") " + op + " " + d;
+        replace(SHAPE, node, "(" + meant + ")", "the brackets are wrong: " + quoted(all) + " stands where "
+            + quoted(meant) + " belongs");
+      }
+    }
+  }
+
+  @Override public Void visitUnary(UnaryTree node, Void nothing) {
+    if (node.getKind() == Tree.Kind.UNARY_MINUS || node.getKind() == Tree.Kind.LOGICAL_COMPLEMENT) {
+      replace(WORD, node, source(node.getExpression()), "the sign before " + quoted(source(node.getExpression()))
+          + " is too much");
+    }
+    return super.visitUnary(node, nothing);
+  }
+
+  // ---- numbers and names -------------------------------------------------------------------------------
+
+  @Override public Void visitLiteral(LiteralTree node, Void nothing) {
+    String mine = source(node);
+    if (node.getValue() instanceof Integer n) {
+      for (int by : new int[] {1, -1}) off(node, mine, "" + (n + by), by);
+    }
+    if (node.getValue() instanceof Number) {
+      for (String other : literals) if (!other.equals(mine)) instead(node, other);
+    } else if (node.getValue() instanceof Boolean b) {
+      instead(node, "" + !b);
+    }
+    if (node.getValue() instanceof Float) {
+      replace(SHAPE, node, mine.replaceFirst("[fF]$", ""), mine + " is a float, which has 7 digits");
+    }
+    return super.visitLiteral(node, nothing);
+  }
+
+  /** One more or one less. */
+  private void off(Tree node, String mine, String meant, int by) {
+    Tree around = getCurrentPath().getParentPath().getLeaf();
+    boolean index = around instanceof ArrayAccessTree;
+    String inside = source(around instanceof BlockTree || around instanceof ClassTree ? node : around);
+    replace(WORD, node, meant.matches("\\d+") ? meant : "(" + meant + ")", "in " + quoted(inside) + " the "
+        + (index ? "index " : "number ") + quoted(mine) + " is one too " + (by < 0 ? "large" : "small"));
+  }
+
+  @Override public Void visitIdentifier(IdentifierTree node, Void nothing) {
+    String name = node.getName().toString(), type = variables.get(name);
+    if (type == null || written()) return super.visitIdentifier(node, nothing);
+    if (type.equals("int")) for (int by : new int[] {1, -1}) off(node, name, name + (by < 0 ? " - 1" : " + 1"), by);
+    variables.forEach((other, its) -> {
+      if (!other.equals(name) && its.equals(type)) {
+        replace(WORD, node, other, name + " stands where " + other + " belongs, in "
+            + quoted(source(getCurrentPath().getParentPath().getLeaf())));
+      }
+    });
+    return super.visitIdentifier(node, nothing);
+  }
+
+  /** Whether the name in hand is that of what is written to, or counted up. */
+  private boolean written() {
+    Tree around = getCurrentPath().getParentPath().getLeaf(), me = getCurrentPath().getLeaf();
+    return around instanceof AssignmentTree a && a.getVariable() == me
+        || around instanceof CompoundAssignmentTree c && c.getVariable() == me
+        || around instanceof UnaryTree u && u.getKind() != Tree.Kind.UNARY_MINUS
+        && u.getKind() != Tree.Kind.LOGICAL_COMPLEMENT;
+  }
+
+  @Override public Void visitMemberSelect(MemberSelectTree node, Void nothing) {
+    if (node.getIdentifier().contentEquals("length") && type(getCurrentPath()).equals("int")) {
+      String mine = source(node), array = source(node.getExpression());
+      for (int by : new int[] {1, -1}) off(node, mine, mine + (by < 0 ? " - 1" : " + 1"), by);
+      if (array.matches("\\w+\\[[^\\]]*\\]")) instead(node, array.replaceFirst("\\[.*", "") + ".length");
+      else instead(node, array + "[0].length");
+    }
+    return super.visitMemberSelect(node, nothing);
+  }
+
+  @Override public Void visitArrayAccess(ArrayAccessTree node, Void nothing) {
+    if (node.getExpression() instanceof ArrayAccessTree row) {
+      String i = source(row.getIndex()), j = source(node.getIndex());
+      if (!i.equals(j)) {
+        replace(WORD, node, source(row.getExpression()) + "[" + j + "][" + i + "]",
+            "in " + quoted(source(node)) + " the two indices have changed places");
+      }
+    }
+    String index = source(node.getIndex());
+    if (node.getIndex() instanceof BinaryTree) {
+      for (int by : new int[] {1, -1}) {
+        replace(WORD, node.getIndex(), index + (by < 0 ? " - 1" : " + 1"), "in " + quoted(source(node))
+            + " the index is one too " + (by < 0 ? "large" : "small"));
+      }
+    }
+    return super.visitArrayAccess(node, nothing);
+  }
+
+  // ---- what is given back or kept ----------------------------------------------------------------------
+
+  @Override public Void visitAssignment(AssignmentTree node, Void nothing) {
+    sign(node, node.getVariable(), "=");
+    more(node.getExpression(), type(node.getVariable()));
+    String name = source(node.getVariable()), type = variables.getOrDefault(name, "");
+    if (type.endsWith("[]") && getCurrentPath().getParentPath().getLeaf() instanceof ExpressionStatementTree) {
+      String copied = "{ " + type + " given = " + source(node.getExpression()) + "; for (int q = 0; q < " + name
+          + ".length; q++) " + (type.endsWith("[][]") ? "System.arraycopy(given[q], 0, " + name + "[q], 0, " + name
+          + "[q].length)" : name + "[q] = given[q]") + "; }";
+      Tree statement = getCurrentPath().getParentPath().getLeaf();
+      replace(SHAPE, statement, copied, quoted(source(statement)) + " gives the name " + name
+          + " to another array; the caller's array stays as it was. Its numbers must be changed one by one");
+    }
+    return super.visitAssignment(node, nothing);
+  }
+
+  @Override public Void visitCompoundAssignment(CompoundAssignmentTree node, Void nothing) {
+    String rest = text.substring(to(node.getVariable()), from(node.getExpression())).strip();
+    sign(node, node.getVariable(), rest.substring(0, Math.min(2, rest.length())));
+    more(node.getExpression(), type(node.getVariable()));
+    return super.visitCompoundAssignment(node, nothing);
+  }
+
+  private void sign(Tree node, Tree variable, String sign) {
+    int at = text.indexOf(sign, to(variable));
+    for (String meant : number(type(variable)) ? MEANT.getOrDefault(sign, List.of()) : List.<String>of()) {
+      add(WORD, node, "in " + quoted(source(node)) + " the sign " + sign + " stands where " + meant + " belongs",
+          new Change(at, at + sign.length(), meant));
+    }
+  }
+
+  @Override public Void visitReturn(ReturnTree node, Void nothing) {
+    if (node.getExpression() != null) more(node.getExpression(), type(node.getExpression()));
+    return super.visitReturn(node, nothing);
+  }
+
+  @Override public Void visitLambdaExpression(LambdaExpressionTree node, Void nothing) {
+    if (node.getBody() instanceof ExpressionTree body) more(body, type(body));
+    return super.visitLambdaExpression(node, nothing);
+  }
+
+  @Override public Void visitVariable(VariableTree node, Void nothing) {
+    String declared = node.getType() == null ? "" : source(node.getType());
+    if (declared.matches("(int|long|float)\\b.*") && getCurrentPath().getParentPath().getLeaf() instanceof BlockTree) {
+      replace(SHAPE, node.getType(), declared.replaceFirst("int|long|float", "double"), node.getName() + " is "
+          + (declared.startsWith("f") ? "a float, which has 7 digits" : "an int, which cuts off what stands after the "
+          + "point") + "; double belongs there");
+    }
+    if (node.getInitializer() != null) more(node.getInitializer(), declared.equals("var") ? "" : declared);
+    return super.visitVariable(node, nothing);
+  }
+
+  @Override public Void visitTypeCast(TypeCastTree node, Void nothing) {
+    replace(SHAPE, node, close(source(node.getExpression())), "the cast in " + quoted(source(node))
+        + " cuts something off");
+    return super.visitTypeCast(node, nothing);
+  }
+
+  /** What may be missing in a number: its sign, a root, a factor. */
+  private void more(ExpressionTree value, String type) {
+    String e = source(value), part = "(" + e + ")", here = quoted(e);
+    if (!type.equals("double") || value instanceof LiteralTree) return;
+    replace(PART, value, "-" + part, "the minus before " + here + " is missing");
+    replace(PART, value, part + " * " + part, here + " must be squared");
+    replace(PART, value, "1 - " + part, "1 - is missing before " + here);
+    for (String f : List.of("sqrt", "abs", "exp", "log", "tanh")) {
+      replace(PART, value, "Math." + f + part, "Math." + f + " is missing: it belongs around " + here);
+    }
+    variables.forEach((name, its) -> {
+      if (!its.equals("double") && !its.equals("int")) return;
+      for (String sign : List.of("*", "/", "+", "-")) {
+        replace(MORE, value, part + " " + sign + " " + name, sign + " " + name + " is missing behind " + here);
+      }
+    });
+    for (String array : variables.entrySet().stream().filter(v -> v.getValue().endsWith("[]"))
+        .map(Map.Entry::getKey).toList()) {
+      replace(MORE, value, part + " / " + array + ".length", "/ " + array + ".length is missing behind " + here);
+    }
+    replace(MORE, value, part + " * 2", "the factor 2 is missing in " + here);
+  }
+
+  // ---- calls -------------------------------------------------------------------------------------------
+
+  @Override public Void visitMethodInvocation(MethodInvocationTree node, Void nothing) {
+    List<? extends ExpressionTree> arguments = node.getArguments();
+    String all = source(node), select = source(node.getMethodSelect());
+    String name = select.substring(select.lastIndexOf('.') + 1);
+    int at = to(node.getMethodSelect()) - name.length();
+    for (String meant : MEANT.getOrDefault(name, List.of())) {
+      add(WORD, node, "in " + quoted(all) + " " + name + " stands where " + meant + " belongs",
+          new Change(at, at + name.length(), meant));
+    }
+    for (int i = 0; i < arguments.size(); i++) {
+      for (int j = i + 1; j < arguments.size(); j++) {
+        Tree a = arguments.get(i), b = arguments.get(j);
+        if (!type(a).equals(type(b)) || source(a).equals(source(b))) continue;
+        add(WORD, node, quoted(source(a)) + " and " + quoted(source(b)) + " have changed places in " + quoted(all),
+            new Change(from(a), to(a), source(b)), new Change(from(b), to(b), source(a)));
+      }
+      if (number(type(arguments.get(i))) && type(getCurrentPath()).equals(type(arguments.get(i)))) {
+        replace(PART, node, close(source(arguments.get(i))), select + " is too much around "
+            + quoted(source(arguments.get(i))));
+      }
+    }
+    if (node.getMethodSelect() instanceof MemberSelectTree on) {
+      String receiver = source(on.getExpression()), its = type(new TreePath(new TreePath(getCurrentPath(), on),
+          on.getExpression()));
+      if (name.equals("clone") && its.endsWith("[][]")) {
+        replace(SHAPE, node, "java.util.Arrays.stream(" + receiver + ").map(row -> row.clone()).toArray(" + its
+            + "::new)", quoted(all) + " copies only the outer array: its rows are still the same ones. "
+            + "Each row must be copied");
+      } else if (name.equals("clone")) {
+        replace(PART, node, receiver, quoted(all) + " is a copy, where the array itself is meant");
+      } else if (its.equals(type(getCurrentPath()))) {
+        replace(PART, node, receiver, "." + name + quoted(all.substring(to(on) - from(node))) + " is too much");
+      }
+    }
+    if (select.equals("Arrays.fill") && arguments.size() == 2 && type(arguments.get(1)).endsWith("[]")) {
+      replace(SHAPE, node, "Arrays.setAll(" + source(arguments.get(0)) + ", q -> " + source(arguments.get(1))
+          + ".clone())", quoted(all) + " puts one and the same row into each place");
+    }
+    return super.visitMethodInvocation(node, nothing);
+  }
+
+  @Override public Void visitNewClass(NewClassTree node, Void nothing) {
+    String of = source(node.getIdentifier()), name = of.replaceFirst("<.*", "");
+    for (String meant : MEANT.getOrDefault(name, List.of())) {
+      replace(WORD, node.getIdentifier(), "java.util." + meant + of.substring(name.length()), "a " + name
+          + " has another order than a " + meant + ", which belongs here");
+    }
+    return super.visitNewClass(node, nothing);
+  }
+
+  @Override public Void visitConditionalExpression(ConditionalExpressionTree node, Void nothing) {
+    String a = source(node.getTrueExpression()), b = source(node.getFalseExpression());
+    add(WORD, node, "in " + quoted(source(node)) + " the two sides of the : have changed places",
+        new Change(from(node.getTrueExpression()), to(node.getTrueExpression()), b),
+        new Change(from(node.getFalseExpression()), to(node.getFalseExpression()), a));
+    return super.visitConditionalExpression(node, nothing);
+  }
+
+  // ---- loops and blocks --------------------------------------------------------------------------------
+
+  @Override public Void visitIf(IfTree node, Void nothing) {
+    String condition = source(node.getCondition());
+    replace(WORD, node.getCondition(), "(!" + condition + ")", "the condition " + quoted(condition)
+        + " is the wrong way round");
+    if (node.getElseStatement() == null) {
+      replace(PART, node.getCondition(), "(0 == 0)", "the condition " + quoted(condition)
+          + " leaves out what must always be done");
+    }
+    empty(node.getThenStatement(), "if " + condition);
+    return super.visitIf(node, nothing);
+  }
+
+  @Override public Void visitForLoop(ForLoopTree node, Void nothing) {
+    loop(node, node.getStatement());
+    String head = text.substring(from(node), from(node.getStatement())).strip();
+    var up = java.util.regex.Pattern.compile("for \\(int (\\w+) = ([^;,]+); \\1 (<=?) ([^;]+); (?:\\1\\+\\+|\\+\\+\\1)\\)")
+        .matcher(head);
+    var down = java.util.regex.Pattern.compile("for \\(int (\\w+) = ([^;,]+); \\1 (>=?) ([^;]+); (?:\\1--|--\\1)\\)")
+        .matcher(head);
+    String i, turned = null;
+    if (up.matches()) {
+      i = up.group(1);
+      turned = "for (int " + i + " = " + up.group(4) + (up.group(3).equals("<") ? " - 1; " : "; ") + i + " >= "
+          + up.group(2) + "; " + i + "--)";
+    } else if (down.matches()) {
+      i = down.group(1);
+      turned = "for (int " + i + " = " + down.group(4) + (down.group(3).equals(">") ? " + 1; " : "; ") + i + " <= "
+          + down.group(2) + "; " + i + "++)";
+    }
+    if (turned != null) {
+      add(SHAPE, node, "the loop goes " + (up.matches() ? "forwards" : "backwards") + ", and must go "
+          + (up.matches() ? "backwards" : "forwards"), new Change(from(node), from(node) + head.length(), turned));
+    }
+    return super.visitForLoop(node, nothing);
+  }
+
+  @Override public Void visitWhileLoop(WhileLoopTree node, Void nothing) {
+    loop(node, node.getStatement());
+    return super.visitWhileLoop(node, nothing);
+  }
+
+  @Override public Void visitEnhancedForLoop(EnhancedForLoopTree node, Void nothing) {
+    loop(node, node.getStatement());
+    String name = node.getVariable().getName().toString(), of = source(node.getExpression()), body =
+        source(node.getStatement());
+    String type = source(node.getVariable().getType());
+    replace(SHAPE, node, "for (int q = 0; q < " + of + ".length; q++) { " + type + " " + name + " = " + of + "[q]; "
+        + body + " " + of + "[q] = " + name + "; }", name + " is only a copy of what stands in " + quoted(of)
+        + ": changing it changes nothing there. A loop over an index is needed");
+    return super.visitEnhancedForLoop(node, nothing);
+  }
+
+  private void empty(Tree body, String head) {
+    if (body.getKind() == Tree.Kind.EMPTY_STATEMENT) {
+      replace(SHAPE, body, "", "the ; behind " + quoted(head) + " ends it there: what follows does not belong to it");
+    }
+  }
+
+  private void loop(Tree loop, StatementTree body) {
+    empty(body, text.substring(from(loop), from(body)));
+    String inside = source(body);
+    int open = from(body);
+    begunBefore(loop, body, inside, open);
+    if (!(body instanceof BlockTree block) || block.getStatements().isEmpty()) return;
+    for (StatementTree each : block.getStatements()) {
+      if (each instanceof VariableTree v && v.getInitializer() != null && alone(each, block)) {
+        add(SHAPE, each, v.getName() + " is declared inside of the loop, so it begins anew in each round",
+            new Change(from(loop), from(loop), source(each) + "\n"), new Change(from(each), to(each), ""));
+      }
+    }
+    StatementTree last = block.getStatements().get(block.getStatements().size() - 1);
+    if (last instanceof ReturnTree && getCurrentPath().getParentPath().getLeaf() instanceof BlockTree outer) {
+      int k = outer.getStatements().indexOf(loop);
+      boolean another = k + 1 < outer.getStatements().size()
+          && outer.getStatements().get(k + 1) instanceof ReturnTree;
+      int end = another ? to(outer.getStatements().get(k + 1)) : to(loop);
+      add(SHAPE, last, "the return stands inside of the loop, which so ends in its first round",
+          new Change(from(last), to(last), ""), new Change(to(loop), end, "\n" + source(last)));
+    }
+  }
+
+  /** Whether it is no part of double a = 1, b = 2; */
+  private boolean alone(Tree each, BlockTree block) {
+    return block.getStatements().stream().filter(other -> from(other) == from(each)).count() == 1;
+  }
+
+  /** Variables that are declared before a loop and that each round should begin anew. */
+  private void begunBefore(Tree loop, StatementTree body, String inside, int open) {
+    for (TreePath path = getCurrentPath().getParentPath(); path != null; path = path.getParentPath()) {
+      if (path.getLeaf() instanceof MethodTree) return;
+      if (!(path.getLeaf() instanceof BlockTree block)) continue;
+      for (StatementTree each : block.getStatements()) {
+        if (from(each) >= from(loop)) break;
+        if (!(each instanceof VariableTree v) || v.getInitializer() == null
+            || v.getInitializer() instanceof NewArrayTree a && a.getType() == null) continue;
+        String name = v.getName().toString();
+        if (!inside.matches("(?s).*\\b" + name + "\\b.*")) continue;
+        String again = name + " = " + source(v.getInitializer()) + ";";
+        String wrong = source(v.getInitializer()).startsWith("new ")
+            ? "all rounds of the loop share one " + name + ", which is made before it; each needs a new one"
+            : name + " is not begun anew in each round of the loop, at " + quoted(source(v.getInitializer()));
+        if (body instanceof BlockTree) add(SHAPE, loop, wrong, new Change(open + 1, open + 1, " " + again));
+        else add(SHAPE, loop, wrong, new Change(open, open, "{ " + again + " "), new Change(to(body), to(body), " }"));
+      }
+    }
+  }
+
+  @Override public Void visitBlock(BlockTree node, Void nothing) {
+    List<? extends StatementTree> all = node.getStatements();
+    for (int i = 0; i < all.size(); i++) {
+      Tree each = all.get(i);
+      if (!(each instanceof VariableTree) && !(each instanceof ReturnTree)) {
+        replace(each instanceof IfTree ? MORE : PART, each, "", quoted(source(each)) + " is too much");
+      }
+      if (i + 1 < all.size() && !(all.get(i + 1) instanceof ReturnTree) && alone(each, node)
+          && alone(all.get(i + 1), node)) {
+        Tree next = all.get(i + 1);
+        add(PART, each, quoted(source(each)) + " comes too early: it belongs behind " + quoted(source(next)),
+            new Change(from(each), to(each), source(next)), new Change(from(next), to(next), source(each)));
+      }
+    }
+    if (getCurrentPath().getParentPath().getLeaf() instanceof MethodTree) fields(node);
+    return super.visitBlock(node, nothing);
+  }
+
+  @Override public Void visitBreak(BreakTree node, Void nothing) {
+    replace(WORD, node, "continue;", "break ends the whole loop; continue ends this round");
+    return super.visitBreak(node, nothing);
+  }
+
+  @Override public Void visitContinue(ContinueTree node, Void nothing) {
+    replace(WORD, node, "break;", "continue ends only this round; break ends the loop");
+    return super.visitContinue(node, nothing);
+  }
+
+  /** Static variables, which keep their values from one call to the next. */
+  private void fields(BlockTree body) {
+    for (TreePath path = getCurrentPath(); path != null; path = path.getParentPath()) {
+      if (!(path.getLeaf() instanceof ClassTree type)) continue;
+      for (Tree member : type.getMembers()) {
+        if (!(member instanceof VariableTree v) || v.getInitializer() == null
+            || v.getModifiers().toString().contains("final")) continue;
+        add(SHAPE, v, "the static variable " + v.getName() + " keeps its value from one call to the next",
+            new Change(from(body) + 1, from(body) + 1, " " + v.getName() + " = " + source(v.getInitializer()) + ";"));
+      }
+    }
+  }
+}
