@@ -140,15 +140,13 @@ class check implements Callable<Integer> {
             .filter(each -> each != result && !each.right() && calls.contains(each.function))
             .map(Result::function).findFirst().orElse(null);
         Judge.Verdict verdict = result.verdict;
-        if (verdict.state() == Judge.State.WRONG && waitsFor == null && verdict.mistakes().isEmpty()) {
+        if (verdict.state() == Judge.State.WRONG && waitsFor == null) {
           Set<String> own = new TreeSet<>(calls);
           exercise.tasks.forEach(each -> own.remove(each.name));
           own.add(result.function);
           Task<?> task = exercise.tasks.get(i);
-          List<String> sentences =
-              new ArrayList<>(Repair.sentences(learner, task, own, task.arguments(seed), all.get(i)));
-          sentences.addAll(verdict.sentences());
-          verdict = new Judge.Verdict(verdict.state(), sentences, List.of());
+          verdict = verdict.because(Repair.sentences(learner, task, own, task.arguments(seed), all.get(i),
+              verdict.mistakes().isEmpty() ? Edits.RANKS : Edits.SHAPE + 1));
         }
         results.set(i, new Result(result.function, verdict, waitsFor, result.line, result.printed,
             result.seconds + (System.nanoTime() - begin) / 1e9));

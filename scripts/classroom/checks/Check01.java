@@ -112,6 +112,8 @@ class Check01 extends Exercise {
         .input("one row", r -> in(new double[][] {{0, 0, 1}}, " ab"))
         .input("a name and the space at its end", r -> in(new double[][] {{0, 1, 0}, {0, 0, 1}, {1, 0, 0}}, " xy"))
         .input("probabilities, two of them equal", r -> in(new double[][] {{0.2, 0.4, 0.4}, {0.5, 0.3, 0.2}}, " xy"))
+        .input("two equal ones, the second at the place of the row before",
+            r -> in(new double[][] {{0.1, 0.2, 0.7}, {0.4, 0.2, 0.4}}, " xy"))
         .inputs(5, "random probabilities", r -> {
           String vocabulary = vocabulary(names(r));
           double[][] rows = new double[2 + r.nextInt(4)][];
@@ -130,6 +132,16 @@ class Check01 extends Exercise {
         }).collect(Collectors.joining()))
             .mistake("of equal numbers the last is taken: >= where > belongs",
             (rows, v) -> decode(eachRow(rows, row -> last(row)), v))
+        .mistake("the search in a row begins where the row before ended: the best must begin anew, at 0, in each row",
+            (rows, v) -> {
+              StringBuilder text = new StringBuilder();
+              int best = 0;
+              for (double[] row : rows) {
+                for (int i = 0; i < row.length; i++) if (row[i] > row[best]) best = i;
+                text.append(v.charAt(best));
+              }
+              return text.toString();
+            })
         .mistake("the smallest number is looked for", (rows, v) -> decode(eachRow(rows, row -> each(row, a -> -a)), v))
         .mistake("the letters stand in the wrong order, from the last to the first",
             (rows, v) -> new StringBuilder(decode(rows, v)).reverse().toString())

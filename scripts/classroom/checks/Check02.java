@@ -4,6 +4,8 @@
 // Exercise 2, guess. How a check file is made is explained in judge/Exercise.java.
 
 import java.util.*;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 class Check02 extends Exercise {
   {
@@ -53,6 +55,15 @@ class Check02 extends Exercise {
         .inputs(4, "random counts", r -> {
           int V = 3 + r.nextInt(3);
           return in(counts(names(r, V), V, 0), 0.1 + r.nextDouble());
+        })
+        .mistake("a is added after the division; it belongs to the count above the line, in brackets",
+            (counts, a) -> shares(counts, row -> IntStream.of(row).sum() + a * row.length, a))
+        .mistake("a is added to the quotient of the bare counts; it belongs to each count before the division",
+            (counts, a) -> shares(counts, row -> IntStream.of(row).sum(), a))
+        .mistake("it is divided by the sum over the whole table, a included, and not by that of the row", (counts, a) -> {
+          double sum = Arrays.stream(counts).flatMapToInt(IntStream::of).sum() + a * counts.length * counts.length;
+          return Arrays.stream(counts).map(row -> IntStream.of(row).mapToDouble(n -> (n + a) / sum).toArray())
+              .toArray(double[][]::new);
         })
         .slips(slips -> (counts, a) -> probabilities(counts, a, slips),
             "a is not added to the counts, only below the line",
@@ -196,4 +207,10 @@ class Check02 extends Exercise {
   }
 
   private static int steps(int[][] names) { return Arrays.stream(names).mapToInt(name -> name.length + 1).sum(); }
+
+  /** Each count divided by something of its row, and then a. */
+  private static double[][] shares(int[][] counts, ToDoubleFunction<int[]> below, double a) {
+    return Arrays.stream(counts).map(row -> IntStream.of(row).mapToDouble(n -> n / below.applyAsDouble(row) + a).toArray())
+        .toArray(double[][]::new);
+  }
 }

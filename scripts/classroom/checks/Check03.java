@@ -22,6 +22,7 @@ class Check03 extends Exercise {
             z -> each(z, a -> (Math.exp(a) - Math.exp(-a)) / (Math.exp(a) + Math.exp(-a))))
         .mistake("it is the logistic function 1 / (1 + e^-z), which goes from 0 to 1; tanh goes from -1 to 1",
             z -> each(z, Check03::logistic))
+        .mistake("e^z stands where e^(2z) belongs: it is tanh(z / 2)", z -> each(z, a -> Math.tanh(a / 2)))
         .mistake("e^z - e^-z is only divided by 2: that is sinh", z -> each(z, Math::sinh))
         .mistake("e^z and e^-z have changed places, so that the sign is wrong", z -> each(z, a -> -Math.tanh(a)))
         .mistake("tanh is taken twice, tanh(tanh z)", z -> each(z, a -> Math.tanh(Math.tanh(a))))
@@ -54,6 +55,17 @@ class Check03 extends Exercise {
         .mistake("the powers are divided by how many there are, instead of by their sum",
             o -> each(o, a -> Math.exp(a - max(o)) / o.length))
         .mistake("the scores themselves are divided by their sum, without e", o -> each(o, a -> a / sum(o)))
+        .mistake("each power is divided by the sum so far: the sum must be complete before the first division", o -> {
+          double[] p = each(o, a -> Math.exp(a - max(o)));
+          double sum = 0;
+          for (int i = 0; i < p.length; i++) p[i] /= sum += p[i];
+          return p;
+        })
+        .mistake("the powers are divided by the root of the sum of their squares: an arrow of length 1, not a sum of 1",
+            o -> {
+              double[] p = each(o, a -> Math.exp(a - max(o)));
+              return each(p, a -> a / Math.sqrt(sum(each(p, b -> b * b))));
+            })
         .mistake("it is 2 to the power of the scores, instead of e", o -> soften(o, max(o), 2))
         .mistake("softmax is taken twice", o -> forward.softmax(forward.softmax(o)))
         .mistake("it is the logarithm of softmax", o -> each(forward.softmax(o), Math::log))

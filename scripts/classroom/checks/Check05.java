@@ -46,6 +46,8 @@ class Check05 extends Exercise {
         })
             .mistake("only one side is nudged: (loss(w + eps) - loss(w)) / eps",
             (W, x, y, eps) -> numerical(W, x, y, eps, 0, (up, down) -> (up - down) / eps))
+        .mistake("only the lower side is nudged: (loss(w) - loss(w - eps)) / eps",
+            (W, x, y, eps) -> numerical(W, x, y, 0, eps, (up, down) -> (up - down) / eps))
         .mistake("down is the loss at w itself: after W += eps it takes 2 eps to come to w - eps",
             (W, x, y, eps) -> numerical(W, x, y, eps, 0, (up, down) -> (up - down) / (2 * eps)))
         .mistake("it is divided by eps; the two points are 2 eps apart",

@@ -65,8 +65,10 @@ class Check06 extends Exercise {
               for (int i = 0; i < w.length; i++) dW[i] = Arrays.copyOf(dW[i], w[i].length);
               return adam(w, dW, a, b, t, lr, 0);
             }))))
+        .mistake("m and v are used without their hats, not divided by 1 - b^t",
+            (W, dW, m, v, t, lr) -> adam(W, dW, m, v, t, lr, 1 | 1 << 12))
         .slips(slips -> (W, dW, m, v, t, lr) -> adam(W, dW, m, v, t, lr, slips),
-            "m and v are used without their hats, not divided by 1 - b^t",
+            "v is used without its hat, not divided by 1 - b2^t",
             "t is counted from 0: the power is t - 1",
             "1e-8 is added inside of the root",
             "1e-8 is missing, so that a gradient of 0 gives 0 / 0",
@@ -76,7 +78,10 @@ class Check06 extends Exercise {
             "the step is added: it climbs up the loss",
             "dW stands in the step where mHat belongs",
             "m is not carried on: it is only (1 - b1) dW",
-            "m takes up all of dW, without the factor 1 - b1")
+            "m takes up all of dW, without the factor 1 - b1",
+            "the power of the hats is always 1, and t is not used",
+            "m is used without its hat, not divided by 1 - b1^t",
+            "the hats are stored in m and v, which must keep their values without them")
         .hints("Which of the two running means says where to go, and which how rough the ground is?",
             "In the two loops, for each number: new m, new v, the two hats as variables of their own, then W.",
             "mHat = m / (1 - 0.9^t),   vHat = v / (1 - 0.999^t),   W = W - lr mHat / (sqrt(vHat) + 1e-8)",
@@ -94,6 +99,8 @@ class Check06 extends Exercise {
             dW -> Arrays.stream(dW).flatMapToDouble(Arrays::stream).map(Math::abs).sum())
         .mistake("it is the largest absolute value",
             dW -> Arrays.stream(dW).flatMapToDouble(Arrays::stream).map(Math::abs).max().getAsDouble())
+        .mistake("it is the norm of the longest row, not of all rows together",
+            dW -> Arrays.stream(dW).mapToDouble(row -> Dino.norm(row)).max().getAsDouble())
         .mistake("the norms of the rows are added; the squares have to be added, and one root taken at the end",
             dW -> Arrays.stream(dW).mapToDouble(row -> Dino.norm(row)).sum())
         .mistake("only the first row is counted", dW -> Dino.norm(dW[0]))
@@ -237,19 +244,23 @@ class Check06 extends Exercise {
       optimize.adam(W, dW, m, v, t, lr);
       return null;
     }
-    boolean[] slip = new boolean[11];
+    boolean[] slip = new boolean[14];
     for (int i = 0; i < slip.length; i++) slip[i] = (slips >> i & 1) == 1;
     double b1 = slip[5] ? 0.999 : 0.9, b2 = slip[5] ? 0.9 : 0.999;
-    int power = slip[1] ? t - 1 : t;
+    int power = slip[11] ? 1 : slip[1] ? t - 1 : t;
     for (int i = 0; i < W.length; i++) for (int j = 0; j < W[i].length; j++) {
       double g = dW[i][j];
       m[i][j] = (slip[9] ? 0 : b1 * m[i][j]) + (slip[10] ? g : (1 - b1) * g);
       v[i][j] = b2 * v[i][j] + (1 - b2) * (slip[4] ? g : g * g);
-      double mHat = slip[8] ? g : slip[0] ? m[i][j] : m[i][j] / (1 - Math.pow(b1, power)),
+      double mHat = slip[8] ? g : slip[12] ? m[i][j] : m[i][j] / (1 - Math.pow(b1, power)),
           vHat = slip[0] ? v[i][j] : v[i][j] / (1 - Math.pow(b2, power));
       double eps = slip[3] ? 0 : 1e-8, root = slip[6] ? vHat + eps : slip[2] ? Math.sqrt(vHat + eps)
           : Math.sqrt(vHat) + eps;
       W[i][j] += (slip[7] ? 1 : -1) * lr * mHat / root;
+      if (slip[13]) {
+        m[i][j] = mHat;
+        v[i][j] = vHat;
+      }
     }
     return null;
   }

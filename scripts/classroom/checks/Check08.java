@@ -28,6 +28,11 @@ class Check08 extends Exercise {
             .mistake("0 / 0 is NaN when one of the two is always the same",
             (a, b) -> dot(centred(a), centred(b)) / Math.sqrt(square(centred(a)) * square(centred(b))))
         .mistake("the means are not subtracted", (a, b) -> share(dot(a, b), Math.sqrt(square(a) * square(b))))
+        .mistake("the means are divided by n - 1; a mean is the sum divided by n", (a, b) -> {
+          double[] p = each(a, x -> x - Arrays.stream(a).sum() / (a.length - 1)),
+              q = each(b, x -> x - Arrays.stream(b).sum() / (b.length - 1));
+          return share(dot(p, q), Math.sqrt(square(p) * square(q)));
+        })
         .mistake("only the mean of a is subtracted, and that of b is not",
             (a, b) -> share(dot(centred(a), b), Math.sqrt(square(centred(a)) * square(b))))
         .mistake("only the mean of b is subtracted, and that of a is not",
@@ -124,6 +129,8 @@ class Check08 extends Exercise {
         .inputs(16, "random values", r -> in(each(row(r, 5 + r.nextInt(6), 1), Math::tanh)))
         .mistake("the sign counts: it is the largest rise, without | |", s -> first(1, s.length, t -> s[t] - s[t - 1]))
         .mistake("the sign counts: it is the largest fall, without | |", s -> first(1, s.length, t -> s[t - 1] - s[t]))
+        .mistake("it is the step with the largest value, not with the largest change",
+            s -> first(1, s.length, t -> Math.abs(s[t])))
         .mistake("it is the step before the change; t is the one after it", s -> first(1, s.length, change(s)) - 1)
         .mistake("of equal changes the last is taken: >= where > belongs", s -> {
           int best = 1;
@@ -166,6 +173,8 @@ class Check08 extends Exercise {
         .input("a letter that is impossible", r -> in(new double[] {0.3, 0, 0.7}, 3))
         .inputs(6, "random probabilities", r -> in(probabilities(r, 6 + r.nextInt(4)), 3 + r.nextInt(3)))
         .mistake("they are in the wrong order, the likeliest last", (p, n) -> reversed(likeliest(p, n)))
+        .mistake("only the first n letters take part; all V may be the likeliest",
+            (p, n) -> likeliest(Arrays.copyOf(p, n), n))
         .mistake("they are the least likely", (p, n) -> likeliest(each(p, a -> -a), n))
         .mistake("the likeliest comes every time: it must be marked as taken",
             (p, n) -> IntStream.generate(() -> likeliest(p, 1)[0]).limit(n).toArray())

@@ -11,8 +11,20 @@ class Judge {
 
   enum State { RIGHT, WRONG, UNTOUCHED }
 
-  /** mistakes: which ones it certainly is, by their numbers. */
-  record Verdict(State state, List<String> sentences, List<Integer> mistakes) {}
+  /**
+   * @param sentences  the cause first, when there is one
+   * @param mistakes   which of the known ones it certainly is, by their numbers
+   * @param cause      whether the sentences say why, and not only what is wrong
+   */
+  record Verdict(State state, List<String> sentences, List<Integer> mistakes, boolean cause) {
+
+    /** The same with a cause that was found later. */
+    Verdict because(List<String> found) {
+      List<String> all = new ArrayList<>(found);
+      all.addAll(sentences);
+      return new Verdict(state, all, mistakes, cause || !found.isEmpty());
+    }
+  }
 
   /**
    * The outcomes are those of the first calls, in their order; none is missing when all have ended.
@@ -32,9 +44,9 @@ class Judge {
     String changed = changed(task, arguments, outcomes);
     if (first < 0) {
       if (changed != null) sentences.add(changed);
-      return new Verdict(changed == null ? State.RIGHT : State.WRONG, sentences, List.of());
+      return new Verdict(changed == null ? State.RIGHT : State.WRONG, sentences, List.of(), true);
     }
-    if (!written) return new Verdict(State.UNTOUCHED, List.of(), List.of());
+    if (!written) return new Verdict(State.UNTOUCHED, List.of(), List.of(), true);
     String kept = kept(task, outcomes);
     if (kept != null) sentences.add(kept);
     List<Integer> found = kept != null ? List.of() : mistakes(task, arguments, outcomes, right, sentences);
@@ -42,6 +54,7 @@ class Judge {
       String kind = kind(task, arguments, outcomes, right);
       if (kind != null) sentences.add(kind);
     }
+    boolean cause = sentences.stream().anyMatch(each -> !each.matches(".* is (not )?right\\."));
     if (found.isEmpty()) {
       Sentences.describe(task, arguments, outcomes, right, first, sentences);
     } else {
@@ -53,7 +66,7 @@ class Judge {
       sentences.add(good + " of " + all + " results are right; the first that is not: for " + task.what(first) + ".");
     }
     if (changed != null) sentences.add(changed);
-    return new Verdict(State.WRONG, sentences, found);
+    return new Verdict(State.WRONG, sentences, found, cause || changed != null);
   }
 
   /** A sentence if two equal calls have different results; or null. */

@@ -22,7 +22,7 @@ class Edits extends TreePathScanner<Void, Void> {
    */
   record Edit(int rank, long line, String wrong, List<Change> changes) {}
 
-  private static final int SHAPE = 0, WORD = 1, PART = 2, MORE = 3;   // ranks
+  static final int SHAPE = 0, WORD = 1, PART = 2, MORE = 3, RANKS = 4;
 
   private static final Map<Tree.Kind, String> SIGNS = Map.ofEntries(Map.entry(Tree.Kind.PLUS, "+"),
       Map.entry(Tree.Kind.MINUS, "-"), Map.entry(Tree.Kind.MULTIPLY, "*"), Map.entry(Tree.Kind.DIVIDE, "/"),
@@ -60,6 +60,7 @@ class Edits extends TreePathScanner<Void, Void> {
   private final Trees trees;
   private final List<Edit> edits = new ArrayList<>();
   private Map<String, String> variables;   // of the function in hand, each with its type
+  private final List<Change> clones = new ArrayList<>();   // of matrices, as they should be
   private Set<String> literals;
   private String function;
 
@@ -86,6 +87,10 @@ class Edits extends TreePathScanner<Void, Void> {
     }.scan(method, null);
     all.function = ((MethodTree) method.getLeaf()).getName().toString();
     all.scan(method, null);
+    if (all.clones.size() > 1) {
+      all.edits.add(new Edit(SHAPE, all.edits.get(0).line, "clone() copies only the outer array of a matrix: the rows of "
+          + "the copies are still the same ones. Each row must be copied", all.clones));
+    }
     return all.edits;
   }
 
@@ -169,24 +174,20 @@ class Edits extends TreePathScanner<Void, Void> {
 
   /** (a - b) - c and a - (b - c): the same signs, other brackets. */
   private void regroup(BinaryTree node, Tree left, Tree right, String sign) {
-    Tree inner = left instanceof ParenthesizedTree p ? p.getExpression() : left;
     String all = source(node), c = source(right);
-    if (inner instanceof TypeCastTree cast) {
+    if (left instanceof TypeCastTree cast) {
       replace(SHAPE, node, "(" + source(cast.getType()) + ") (" + source(cast.getExpression()) + " " + sign + " " + c
           + ")", "in " + quoted(all) + " the cast (" + source(cast.getType()) + ") is done first, to "
           + quoted(source(cast.getExpression())) + " alone");
     }
-    if (inner instanceof BinaryTree first && SIGNS.containsKey(first.getKind())) {
-      String op = SIGNS.get(first.getKind()), a = source(first.getLeftOperand()), b = source(first.getRightOperand());
-      boolean same = op.equals(sign) && (op.equals("+") || op.equals("*"));
-      if (!same) {
-        String meant = close(a) + " " + op + " (" + b + " " + sign + " " + c + ")";
-        replace(SHAPE, node, "(" + meant + ")", "the brackets are wrong: " + quoted(all) + " stands where "
-            + quoted(meant) + " belongs");
-      }
+    for (Tree last = left; last instanceof BinaryTree b && SIGNS.containsKey(b.getKind()); last = b.getRightOperand()) {
+      String op = SIGNS.get(b.getKind());
+      if (op.equals(sign) && (op.equals("+") || op.equals("*"))) continue;
+      Tree begin = b.getRightOperand();
+      add(SHAPE, node, "brackets are missing in " + quoted(all) + ": they belong around " + quoted(source(begin) + " "
+          + sign + " " + c), new Change(from(begin), from(begin), "("), new Change(to(right), to(right), ")"));
     }
-    inner = right instanceof ParenthesizedTree p ? p.getExpression() : right;
-    if (inner instanceof BinaryTree second && SIGNS.containsKey(second.getKind())) {
+    if (right instanceof ParenthesizedTree p && p.getExpression() instanceof BinaryTree second && SIGNS.containsKey(second.getKind())) {
       String op = SIGNS.get(second.getKind()), b = source(second.getLeftOperand()),
           d = source(second.getRightOperand()), a = source(left);
       if (!(op.equals(sign) && (op.equals("+") || op.equals("*")))) {
@@ -271,6 +272,10 @@ class Edits extends TreePathScanner<Void, Void> {
         replace(WORD, node, source(row.getExpression()) + "[" + j + "][" + i + "]",
             "in " + quoted(source(node)) + " the two indices have changed places");
       }
+    }
+    if (type(getCurrentPath()).equals("int") && !written()) {
+      String mine = source(node);
+      for (int by : new int[] {1, -1}) off(node, mine, mine + (by < 0 ? " - 1" : " + 1"), by);
     }
     String index = source(node.getIndex());
     if (node.getIndex() instanceof BinaryTree) {
@@ -387,12 +392,19 @@ class Edits extends TreePathScanner<Void, Void> {
             + quoted(source(arguments.get(i))));
       }
     }
+    if (node.getMethodSelect() instanceof IdentifierTree) {
+      variables.forEach((variable, its) -> {
+        if (its.equals(type(getCurrentPath()))) replace(PART, node, variable, quoted(all) + " is computed anew, where "
+            + variable + " belongs");
+      });
+    }
     if (node.getMethodSelect() instanceof MemberSelectTree on) {
       String receiver = source(on.getExpression()), its = type(new TreePath(new TreePath(getCurrentPath(), on),
           on.getExpression()));
       if (name.equals("clone") && its.endsWith("[][]")) {
-        replace(SHAPE, node, "java.util.Arrays.stream(" + receiver + ").map(row -> row.clone()).toArray(" + its
-            + "::new)", quoted(all) + " copies only the outer array: its rows are still the same ones. "
+        String each = "java.util.Arrays.stream(" + receiver + ").map(row -> row.clone()).toArray(" + its + "::new)";
+        clones.add(new Change(from(node), to(node), each));
+        replace(SHAPE, node, each, quoted(all) + " copies only the outer array: its rows are still the same ones. "
             + "Each row must be copied");
       } else if (name.equals("clone")) {
         replace(PART, node, receiver, quoted(all) + " is a copy, where the array itself is meant");
@@ -496,7 +508,15 @@ class Edits extends TreePathScanner<Void, Void> {
             new Change(from(loop), from(loop), source(each) + "\n"), new Change(from(each), to(each), ""));
       }
     }
-    StatementTree last = block.getStatements().get(block.getStatements().size() - 1);
+    StatementTree first = block.getStatements().get(0), last = block.getStatements().get(block.getStatements().size() - 1);
+    if (block.getStatements().size() > 1) {
+      add(SHAPE, last, quoted(source(last)) + " stands inside of the loop, and belongs behind it",
+          new Change(from(last), to(last), ""), new Change(to(loop), to(loop), "\n" + source(last)));
+      if (!(first instanceof VariableTree)) {
+        add(SHAPE, first, quoted(source(first)) + " stands inside of the loop, and belongs before it",
+            new Change(from(loop), from(loop), source(first) + "\n"), new Change(from(first), to(first), ""));
+      }
+    }
     if (last instanceof ReturnTree && getCurrentPath().getParentPath().getLeaf() instanceof BlockTree outer) {
       int k = outer.getStatements().indexOf(loop);
       boolean another = k + 1 < outer.getStatements().size()

@@ -13,11 +13,11 @@ import javax.tools.*;
 
 class Repair {
 
-  private static final int MOST_EDITS = 900, MILLISECONDS = 300, MOST_SLOW = 2;   // of a call; how many may be late
+  private static final int MOST_EDITS = 500, MILLISECONDS = 300, MOST_SLOW = 2;   // of a call; how many may be late
   private static final double SECONDS = 4;
 
-  /** An edit and, in places as in the file, what it makes of the functions. */
-  private record Trial(String type, List<Edits.Edit> edits) {}
+  /** An edit, and the class in which it is made. */
+  private record Trial(String type, Edits.Edit edit) {}
 
   private final Learner learner;
   private final Task<?> task;
@@ -41,72 +41,57 @@ class Repair {
   }
 
   /**
-   * What is wrong and where, in sentences; none when no small change helps.
+   * What is wrong and where, in a sentence; none when no small change makes every result right.
    * @param functions  those in which the slip may be: the task's own and the learner's that it calls
+   * @param ranks      of the edits that are tried, from 0 on
    */
   static List<String> sentences(Learner learner, Task<?> task, Set<String> functions, List<Object[]> arguments,
-      List<Task.Outcome> outcomes) {
-    return new Repair(learner, task, functions, arguments, outcomes).sentences();
-  }
-
-  private List<String> sentences() {
+      List<Task.Outcome> outcomes, int ranks) {
     if (outcomes.size() < arguments.size()) return List.of();   // it did not come to its end
-    Trial nearly = null;
-    List<Integer> left = List.of();
-    List<Trial> trials = trials();
-    for (Trial trial : trials) {
-      if (System.nanoTime() - begun > SECONDS * 1e9 || slow > MOST_SLOW) break;
-      List<Integer> fits = fits(trial);
-      if (fits.equals(List.of(RIGHT))) {
-        return List.of(said(trial) + ". With that alone repaired, every result is right.");
+    Repair repair = new Repair(learner, task, functions, arguments, outcomes);
+    repair.read();
+    for (int rank = 0; rank < ranks; rank++) {
+      for (Trial trial : repair.trials(rank)) {
+        if (repair.isOver()) return List.of();
+        if (repair.repairs(trial.type)) return List.of("Line " + trial.edit.line() + ": " + trial.edit.wrong()
+            + ". With that alone repaired, every result is right.");
       }
-      if (nearly == null && fits.size() == 1) {
-        nearly = trial;
-        left = fits;
-      }
+      if (repair.isOver()) return List.of();
     }
-    return nearly == null ? List.of() : List.of("Two mistakes at once. " + said(nearly) + ". With that repaired, it is "
-        + "what you get when " + task.mistakes.get(left.get(0)).when() + ".");
+    return List.of();
   }
 
-  private static String said(Trial trial) {
-    Edits.Edit edit = trial.edits.get(0);
-    return "Line " + edit.line() + ": " + edit.wrong();
-  }
+  private boolean isOver() { return System.nanoTime() - begun > SECONDS * 1e9 || slow > MOST_SLOW; }
 
   private boolean good(int call, Task.Outcome outcome) {
     return outcome.trouble() == null && Values.agree(task.result(outcome), right.get(call), task.tolerance);
   }
 
-  private static final int RIGHT = -1;
-  private final Map<Integer, List<Task.Outcome>> known = new HashMap<>();   // of a call, what each known mistake gives
-
-  /** What all results of a trial are: RIGHT, or those of which known mistakes. */
-  private List<Integer> fits(Trial trial) {
-    List<Integer> fits = null;
+  private boolean repairs(String type) {
     for (int i : order) {
-      Object[] each = (Object[]) Values.copy(arguments.get(i));
-      Task.Outcome mine = learner.call(trial.type, task.name, each, MILLISECONDS);
-      if (mine.trouble() != null && mine.thrown() == null) slow++;
-      List<Task.Outcome> theirs = known.computeIfAbsent(i, call -> task.mistakes.stream()
-          .map(mistake -> task.run(mistake.call(), arguments.get(call))).toList());
-      List<Integer> now = new ArrayList<>();
-      if (good(i, mine)) now.add(RIGHT);
-      for (int m = 0; m < theirs.size(); m++) if (Judge.same(task, theirs.get(m), mine)) now.add(m);
-      if (fits == null) fits = now; else fits.retainAll(now);
-      if (fits.isEmpty()) break;
+      Task.Outcome outcome = learner.call(type, task.name, arguments.get(i), MILLISECONDS);
+      if (outcome.trouble() != null && outcome.thrown() == null) slow++;
+      if (!good(i, outcome) || changes(i, outcome)) return false;
     }
-    return fits;
+    return true;
+  }
+
+  /** Whether it changes an argument that must stay. */
+  private boolean changes(int call, Task.Outcome outcome) {
+    return IntStream.range(0, arguments.get(call).length).anyMatch(k -> IntStream.of(task.changes).noneMatch(c -> c == k)
+        && !Values.same(outcome.after()[k], arguments.get(call)[k]));
   }
 
   // ---- all changes, as classes inside of the learner's ---------------------------------------------------
 
-  private List<Trial> trials() {
+  private final List<Edits.Edit> edits = new ArrayList<>();
+  private final List<int[]> methods = new ArrayList<>();   // where each function begins and ends in the file
+  private int end;                                         // where the class does
+
+  /** Reads the learner's functions, and which changes of them there are. */
+  private void read() {
     Javac javac = learner.javac();
     String text = javac.text;
-    List<Edits.Edit> edits = new ArrayList<>();
-    List<int[]> methods = new ArrayList<>();
-    int[] end = new int[1];
     javac.work(text, new DiagnosticCollector<>(), work -> {
       Iterable<? extends CompilationUnitTree> units = work.parse();
       work.analyze();
@@ -115,7 +100,7 @@ class Repair {
       for (CompilationUnitTree unit : units) new TreePathScanner<Void, Void>() {
         @Override public Void visitClass(ClassTree type, Void nothing) {
           if (javac.qualified.endsWith(type.getSimpleName().toString())) {
-            end[0] = (int) positions.getEndPosition(unit, type) - 1;
+            end = (int) positions.getEndPosition(unit, type) - 1;
           }
           return super.visitClass(type, nothing);
         }
@@ -129,25 +114,24 @@ class Repair {
         }
       }.scan(unit, null);
     });
-    Set<List<Edits.Change>> seen = new HashSet<>();
-    List<Edits.Edit> some = edits.stream().filter(edit -> seen.add(edit.changes()))
-        .sorted(Comparator.comparingInt(Edits.Edit::rank)).limit(MOST_EDITS).toList();
-    return compiled(javac, "Repair_" + task.name + "_", end[0], methods, some);
   }
 
-  /** Those that compile, each with its class. */
-  private static List<Trial> compiled(Javac javac, String name, int end, List<int[]> methods,
-      List<Edits.Edit> edits) {
-    String text = javac.text;
+  /** The edits of a rank that compile, each in a class of its own. */
+  private List<Trial> trials(int rank) {
+    Set<List<Edits.Change>> seen = new HashSet<>();
+    List<Edits.Edit> some = edits.stream().filter(edit -> edit.rank() == rank && seen.add(edit.changes()))
+        .limit(MOST_EDITS).toList();
+    Javac javac = learner.javac();
+    String text = javac.text, name = "Repair_" + task.name + "_" + rank + "_";
     Set<Integer> bad = new HashSet<>();
     for (int round = 0; round < 4; round++) {
       StringBuilder all = new StringBuilder(text.substring(0, end));
       NavigableMap<Integer, Integer> begins = new TreeMap<>();
-      for (int i = 0; i < edits.size(); i++) {
+      for (int i = 0; i < some.size(); i++) {
         if (bad.contains(i)) continue;
         begins.put(all.length(), i);
         all.append("static class ").append(name).append(i).append(" {\n");
-        for (int[] method : methods) all.append(changed(text, method, edits.get(i).changes())).append('\n');
+        for (int[] method : methods) all.append(changed(text, method, some.get(i).changes())).append('\n');
         all.append("}\n");
       }
       DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
@@ -156,7 +140,7 @@ class Repair {
           .filter(each -> each.getKind() == Diagnostic.Kind.ERROR).toList();
       if (errors.isEmpty()) {
         return begins.values().stream()
-            .map(i -> new Trial(javac.qualified + "$" + name + i, List.of(edits.get(i)))).toList();
+            .map(i -> new Trial(javac.qualified + "$" + name + i, some.get(i))).toList();
       }
       for (Diagnostic<?> error : errors) {
         Map.Entry<Integer, Integer> at = begins.floorEntry((int) error.getPosition());
