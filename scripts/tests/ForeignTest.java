@@ -1,3 +1,4 @@
+import java.net.*;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.*;
@@ -5,6 +6,8 @@ import java.util.regex.*;
 import java.util.stream.*;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.*;
 
 /**
@@ -20,12 +23,12 @@ class ForeignTest {
   record Entry(String exercise, String function, String what, Pattern says, String code) {}
 
   @TempDir static Path folder;
+  static final Path FOREIGN = Kit.FOLDER.resolve("scripts/tests/foreign");
 
-  static List<Entry> entries(String which) throws Exception {
+  static List<Entry> entries() throws Exception {
     List<Entry> all = new ArrayList<>();
     for (String name : CheckTest.exercises()) {
-      Path file = Kit.FOLDER.resolve("scripts/tests/foreign/" + name.substring(0, 2) + "-" + which + ".txt");
-      for (String block : Files.readString(file).split("(?m)^## ")) {
+      for (String block : Files.readString(FOREIGN.resolve(name.substring(0, 2) + "-wrong.txt")).split("(?m)^## ")) {
         if (block.isBlank()) continue;
         String[] title = block.lines().findFirst().get().split(" \\| ");
         all.add(new Entry(name, title[0], title[1], Pattern.compile(title[2], Pattern.CASE_INSENSITIVE),
@@ -33,6 +36,27 @@ class ForeignTest {
       }
     }
     return all;
+  }
+
+  static List<String> exercises() throws Exception { return CheckTest.exercises(); }
+
+  @ParameterizedTest(name = "{0}: five right solutions, in five styles, are right for 200 seeds") @MethodSource("exercises")
+  void right(String name) throws Exception {
+    String[] blocks = Files.readString(FOREIGN.resolve(name.substring(0, 2) + "-right.txt")).split("(?m)^## ");
+    assertThat(blocks).hasSize(6);
+    for (String block : Arrays.copyOfRange(blocks, 1, 6)) {
+      String style = name + ", " + block.lines().findFirst().get();
+      Path classes = Files.createDirectories(folder.resolve(style));
+      assertThat(CheckTest.compile(List.of(file(name, block.substring(block.indexOf('\n') + 1))), classes)).as(style).isEmpty();
+      try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null)) {
+        Class<?> type = loader.loadClass("Exercise" + name.substring(0, 2));
+        for (Task<?> f : check.exercise(CheckTest.solution(name)).tasks) for (long seed = 0; seed < 200; seed++) {
+          List<Object[]> arguments = f.arguments(seed);
+          Judge.Verdict verdict = Judge.judge(f, arguments, CheckTest.outcomes(type, f, arguments), true);
+          assertThat(verdict.state()).as(style + ", " + f.name + ", seed " + seed + ": " + verdict.sentences()).isEqualTo(Judge.State.RIGHT);
+        }
+      }
+    }
   }
 
   /** The exercise's solution with these functions instead of its own. */
@@ -65,7 +89,7 @@ class ForeignTest {
 
   @Test @DisplayName("150 wrong ones and more: none passes, none is named falsely, 85 in 100 are named; the table")
   void wrong() throws Exception {
-    List<Entry> entries = entries("wrong");
+    List<Entry> entries = entries();
     assertThat(entries).hasSizeGreaterThanOrEqualTo(150);
     ExecutorService workers = Executors.newFixedThreadPool(2);
     List<Found> found = new ArrayList<>();

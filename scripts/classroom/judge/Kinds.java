@@ -61,11 +61,11 @@ class Kinds {
         return "Your result is one too " + (by < 0 ? "small" : "large") + " everywhere.";
       }
     }
-    if (all(mine, i -> Values.leaves(right.get(i)).size() > 2) && all(mine, i -> onlyFirst(mine.get(i), right.get(i)))) {
+    boolean several = all(mine, i -> Values.leaves(right.get(i)).size() > 2);
+    if (several && all(mine, i -> onlyFirst(mine.get(i), right.get(i)))) {
       return "All numbers are right but the first.";
     }
-    if (all(mine, i -> Values.leaves(right.get(i)).size() > 2)
-        && all(mine, i -> onlyFirst(reversed(mine.get(i)), reversed(right.get(i))))) {
+    if (several && all(mine, i -> onlyFirst(reversed(mine.get(i)), reversed(right.get(i))))) {
       return "All numbers are right but the last.";
     }
     if (all(mine, i -> mine.get(i) instanceof double[][] a && right.get(i) instanceof double[][] b
@@ -85,7 +85,7 @@ class Kinds {
 
   /** Of two rows of numbers, whether only the first number differs. */
   private static boolean onlyFirst(Object mine, Object right) {
-    if (!(mine instanceof double[] a && right instanceof double[] b && a.length == b.length && a.length > 0)) return false;
+    if (!(mine instanceof double[] a && right instanceof double[] b && a.length == b.length)) return false;
     double[] c = a.clone();
     c[0] = b[0];
     return Values.agree(c, b, 1e-9);

@@ -85,8 +85,8 @@ class JavacWords {
           ? "In Java ^ is no power. Write z * z for z squared, or Math.pow(z, n)."
           : "The operator works on numbers, not on these types. Java can't add or multiply whole arrays: a loop does "
           + "it number by number.";
-      case "cant.ref.non.effectively.final.var" -> "What stands behind -> (or in a class inside of the function) may use "
-          + "only variables that never change. Copy the value into a new variable before it, or write a loop.";
+      case "cant.ref.non.effectively.final.var" -> "What stands behind -> may use only variables that never "
+          + "change. Copy the value into a new variable before it, or write a loop.";
       case "array.req.but.found" -> "There is an index [ ] behind something that is no array: one index too many?";
       case "not.stmt" -> "This is a value, and nothing is done with it. Is an = missing, or the brackets of a call?";
       case "illegal.start.of.expr", "illegal.start.of.type", "illegal.start.of.stmt" ->

@@ -1,8 +1,8 @@
 //JAVA 17+
 //SOURCES ../judge/Task.java Child.java Javac.java
 
-// The trusted side of a check: calls a learner's compiled functions in a JVM of their own (in it runs Child.java), in an
-// empty folder, with little memory and little time. What comes back is only compared.
+// The trusted side of a check: calls a learner's compiled functions in a JVM of their own (in it runs Child.java), in
+// an empty folder, with little memory and little time. What comes back is only compared.
 
 import java.io.*;
 import java.nio.file.*;
@@ -46,7 +46,8 @@ class Learner implements AutoCloseable {
 
   private void start() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String path = folder.resolve("child") + File.pathSeparator + javac.classes;   // in this order: no Child of the learner's
+    // In this order: no Child of the learner's.
+    String path = folder.resolve("child") + File.pathSeparator + javac.classes;
     ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + MEGABYTES + "m", "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Duser.language=en", "-Duser.country=US", "-cp", path, "Child");
     builder.directory(folder.resolve("empty").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);

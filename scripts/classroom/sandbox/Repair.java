@@ -1,9 +1,9 @@
 //JAVA 17+
 //SOURCES Learner.java Edits.java
 
-// Finds the slip in code whose results fit no known mistake: makes one small change after the other (Edits.java), all in
-// one call of the compiler, and looks whether one of them makes every result right. What it then says of the line is
-// proved. If none does, one that repairs a part of the results is as certain of that part.
+// Finds a slip in code whose results are wrong: makes one small change after the other (Edits.java), and looks whether
+// one of them makes every result right. If it does, what is said of its line is proved. All changes of a rank are
+// compiled together, as classes inside of the learner's.
 
 import com.sun.source.tree.*;
 import com.sun.source.util.*;
@@ -78,8 +78,9 @@ class Repair {
 
   /** Whether it changes an argument that must stay. */
   private boolean changes(int call, Task.Outcome outcome) {
-    return IntStream.range(0, arguments.get(call).length).anyMatch(k -> IntStream.of(task.changes).noneMatch(c -> c == k)
-        && !Values.same(outcome.after()[k], arguments.get(call)[k]));
+    Object[] before = arguments.get(call), after = outcome.after();
+    return IntStream.range(0, before.length)
+        .anyMatch(k -> IntStream.of(task.changes).noneMatch(c -> c == k) && !Values.same(after[k], before[k]));
   }
 
   // ---- all changes, as classes inside of the learner's ---------------------------------------------------
