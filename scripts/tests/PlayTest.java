@@ -299,6 +299,20 @@ class PlayTest {
         + "java.util.concurrent.ForkJoinPool was not found (backprop.java, line 49)\n");
   }
 
+  @Test @DisplayName("names are texts in the file, whatever stands in them; with a model they are those that it learnt")
+  void texts() throws Exception {
+    List<String> names = IntStream.range(0, 30).mapToObj(i -> "ab</script><!--" + i).toList();
+    Path list = Files.write(folder.resolve("odd.txt"), names), model = folder.resolve("odd model"),
+        out = folder.resolve("odd.html");
+    assertThat(Kit.run(new train(), "--data", list.toString(), "--epochs", "1", "--hidden", "4", "--out",
+        model.toString()).status()).isZero();
+    played("--model", model.toString(), "--out", out.toString());
+    String html = Files.readString(out), facts = html.substring(html.indexOf("{\"data\""));
+    facts = facts.substring(0, facts.indexOf("</script>"));
+    assertThat(facts).doesNotContain("<");
+    assertThat(JSON.std.mapFrom(facts).get("names")).isEqualTo(names);
+  }
+
   @Test @DisplayName("a folder that is a file, a model that is none: a sentence, and exit code 2")
   void wrong() throws Exception {
     for (String[] words : new String[][] {{"--out", page + "/x/play.html"}, {"--model", folder + "/nothing"},
@@ -319,7 +333,10 @@ class PlayTest {
         Path source = files.filter(f -> f.endsWith(file)).findFirst().get();
         String indented = shown.get("text").lines().map(line -> line.isEmpty() ? "" : "  " + line)
             .collect(Collectors.joining("\n"));
-        assertThat(Files.readString(source)).contains(indented + "\n");
+        String text = Files.readString(source);
+        assertThat(text).contains(indented + "\n");
+        assertThat(text.substring(0, text.indexOf(indented)).stripTrailing()).as("what stands above it is shown too")
+            .doesNotEndWith("*/");
         assertThat(shown.get("text")).contains(shown.get("title").replaceAll(".*, ", "") + "(").endsWith("}");
       }
     }

@@ -170,7 +170,8 @@ class mutations implements Callable<Integer> {
         case "Run.java", "train.java" -> "TrainTest";
         case "Curve.java", "inspect.java", "plot.java", "Reading.java" -> "LookTest";
         case "pictures.java" -> "PicturesTest";
-        case "Web.java", "Alone.java", "play.java" -> "PlayTest";
+        case "Web.java" -> "WebTest";
+        case "Alone.java", "play.java" -> "PlayTest";
         default -> "";
       };
     }
@@ -189,7 +190,14 @@ class mutations implements Callable<Integer> {
         Class<?> loaded = findLoadedClass(name);
         return loaded != null ? loaded : findClass(name);
       }
+
+      @Override public URL getResource(String name) {
+        URL own = findResource(name);
+        return own != null ? own : super.getResource(name);
+      }
     }
+
+    private static final String PATH = System.getProperty("java.class.path");
 
     public static void main(String... args) throws IOException {
       PrintStream out = System.out;
@@ -235,6 +243,7 @@ class mutations implements Callable<Integer> {
         }
       };
       PostDiscoveryFilter inThisJvm = test -> FilterResult.includedIf(!test.getUniqueId().toString().contains("[method:browser()]"));
+      System.setProperty("java.class.path", folder + File.pathSeparator + PATH);   // where play finds what it compiles
       try (Loader loader = new Loader(folder)) {
         Thread.currentThread().setContextClassLoader(loader);
         LauncherFactory.create().execute(LauncherExecutionRequestBuilder.request(LauncherDiscoveryRequestBuilder.request()
