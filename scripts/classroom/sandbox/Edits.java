@@ -118,13 +118,15 @@ class Edits extends WordEdits {
             new Change(from(loop), from(loop), source(first) + "\n"), new Change(from(first), to(first), ""));
       }
     }
-    if (last instanceof ReturnTree && getCurrentPath().getParentPath().getLeaf() instanceof BlockTree outer) {
-      int k = outer.getStatements().indexOf(loop);
-      boolean another = k + 1 < outer.getStatements().size()
-          && outer.getStatements().get(k + 1) instanceof ReturnTree;
-      int end = another ? to(outer.getStatements().get(k + 1)) : to(loop);
+    if (!(last instanceof ReturnTree)) return;
+    for (TreePath path = getCurrentPath(); !(path.getLeaf() instanceof MethodTree); path = path.getParentPath()) {
+      Tree outer = path.getLeaf();   // this loop, and those around it
+      if (outer instanceof BlockTree || !(path.getParentPath().getLeaf() instanceof BlockTree around)) continue;
+      int next = around.getStatements().indexOf(outer) + 1;
+      boolean another = next < around.getStatements().size() && around.getStatements().get(next) instanceof ReturnTree;
       add(SHAPE, last, "the return stands inside of the loop, which so ends in its first round",
-          new Change(from(last), to(last), ""), new Change(to(loop), end, "\n" + source(last)));
+          new Change(from(last), to(last), ""),
+          new Change(to(outer), another ? to(around.getStatements().get(next)) : to(outer), "\n" + source(last)));
     }
   }
 

@@ -181,7 +181,12 @@ class WordEdits extends TreePathScanner<Void, Void> {
       for (int by : new int[] {1, -1}) off(node, mine, "" + (n + by), by);
     }
     if (node.getValue() instanceof Number) {
-      for (String other : literals) if (!other.equals(mine)) instead(node, other);
+      Tree around = getCurrentPath().getParentPath().getLeaf();
+      boolean added = around.getKind() == Tree.Kind.PLUS || around.getKind() == Tree.Kind.MINUS;
+      for (String other : literals) if (!other.equals(mine) && !(added && other.equals("0"))) instead(node, other);
+      variables.forEach((name, its) -> {
+        if (its.equals("int") && around instanceof ArrayAccessTree) instead(node, name);
+      });
     } else if (node.getValue() instanceof Boolean b) {
       instead(node, "" + !b);
     }
@@ -196,7 +201,7 @@ class WordEdits extends TreePathScanner<Void, Void> {
     Tree around = getCurrentPath().getParentPath().getLeaf();
     boolean index = around instanceof ArrayAccessTree;
     String inside = source(around instanceof BlockTree || around instanceof ClassTree ? node : around);
-    replace(WORD, node, meant.matches("\\d+") ? meant : "(" + meant + ")", "in " + quoted(inside) + " the "
+    replace(index || node instanceof LiteralTree ? WORD : PART, node, meant.matches("\\d+") ? meant : "(" + meant + ")", "in " + quoted(inside) + " the "
         + (index ? "index " : "number ") + quoted(mine) + " is one too " + (by < 0 ? "large" : "small"));
   }
 
