@@ -2,6 +2,7 @@ import java.net.*;
 import java.nio.file.*;
 import java.util.*;
 import java.util.concurrent.*;
+import java.util.function.UnaryOperator;
 import java.util.regex.*;
 import java.util.stream.*;
 import org.junit.jupiter.api.*;
@@ -114,5 +115,58 @@ class ForeignTest {
     }
     assertThat(found.stream().filter(each -> each.how.equals("passed") || each.how.equals("false"))).isEmpty();
     assertThat(found.stream().filter(each -> each.how.equals("named")).count() / (double) found.size()).isGreaterThan(0.85);
+  }
+
+  // ---- results that say nothing of their cause ---------------------------------------------------------
+
+  /** Numbers changed, whatever array or list they stand in; words and null stay. */
+  static Object changed(Object value, UnaryOperator<Double> f) {
+    if (value instanceof Double d) return f.apply(d);
+    if (value instanceof Integer n) return (int) (double) f.apply((double) n);
+    if (value instanceof List<?> list) return new ArrayList<>(list.stream().map(each -> changed(each, f)).toList());
+    if (value == null || !value.getClass().isArray()) return value;
+    Object copy = Values.copy(value);
+    for (int i = 0; i < java.lang.reflect.Array.getLength(copy); i++) {
+      java.lang.reflect.Array.set(copy, i, changed(java.lang.reflect.Array.get(copy, i), f));
+    }
+    return copy;
+  }
+
+  static Object empty(Object value) {
+    return value instanceof String ? "" : value instanceof List ? List.of() : value == null || !value.getClass().isArray() ? value
+        : java.lang.reflect.Array.newInstance(value.getClass().getComponentType(), 0);
+  }
+
+  static Object firstRow(Object value) {
+    if (!(value instanceof Object[] rows) || rows.length == 0) return value;
+    Object[] copy = (Object[]) Values.copy(rows);
+    Arrays.fill(copy, copy[0]);
+    return copy;
+  }
+
+  @Test @DisplayName("all 0, empty, NaN, constant, one row again and again: what many causes give is given to none")
+  void degenerate() throws Exception {
+    Map<String, UnaryOperator<Object>> kinds = new LinkedHashMap<>();
+    kinds.put("all 0", value -> changed(value, a -> 0.0));
+    kinds.put("constant", value -> changed(value, a -> 1.0));
+    kinds.put("NaN", value -> changed(value, a -> Double.NaN));
+    kinds.put("empty", ForeignTest::empty);
+    kinds.put("first row", ForeignTest::firstRow);
+    List<String> claims = new ArrayList<>();
+    int judged = 0;
+    for (String name : CheckTest.exercises()) for (Task<?> f : check.exercise(CheckTest.solution(name)).tasks) {
+      if (f.changes.length > 0) continue;
+      for (var kind : kinds.entrySet()) {
+        List<Object[]> arguments = f.arguments(4);
+        List<Task.Outcome> mine = arguments.stream()
+            .map(each -> f.run(x -> f.parts == null ? kind.getValue().apply(f.right.on(x))
+                : Arrays.stream((Object[]) f.right.on(x)).map(kind.getValue()).toArray(), each)).toList();
+        Judge.Verdict verdict = Judge.judge(f, arguments, mine, true);
+        judged++;
+        if (!verdict.mistakes().isEmpty()) claims.add(f.name + ", " + kind.getKey() + ": " + verdict.sentences().get(0));
+      }
+    }
+    assertThat(judged).isGreaterThan(150);
+    assertThat(claims).allMatch(claim -> claim.contains("One way to get that: "));
   }
 }

@@ -214,7 +214,7 @@ class Judge {
 
   /** "empty" or "all 0", if all results are, and it would not be right; else null. Many mistakes end in these. */
   private static String nothing(List<Object> mine, List<Object> right) {
-    Predicate<Object> empty = result -> result != null && Values.leaves(result).isEmpty();
+    Predicate<Object> empty = result -> result != null && (Values.leaves(result).isEmpty() || result.equals(""));
     Predicate<Object> zero = result -> Values.leaves(result).stream()
         .allMatch(leaf -> leaf.value() instanceof Number number && number.doubleValue() == 0);
     if (mine.stream().allMatch(empty) && !right.stream().allMatch(empty)) return "empty";
