@@ -3,7 +3,7 @@
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.23.0
 //DEPS me.tongfei:progressbar:0.10.2
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.console=java.base
-//SOURCES LessonFile.java Terminal.java Jdk.java
+//SOURCES LessonFile.java Formula.java Terminal.java Jdk.java
 
 // Runs a lesson, lessons/NN-name.md, block by block.
 //   jbang lesson.java [LESSON]
@@ -91,7 +91,8 @@ class lesson implements Callable<Integer> {
           hidden = !Terminal.pause("Enter goes on, s and Enter shows it").equals("s");
           if (Terminal.keyboard == null) System.out.println();
         } else if (!first.equals("</details>") && !(part.folded() && hidden) && !part.isOutput()) {
-          if (part.fence().isEmpty()) print(part.lines()); else printCode(part);
+          if (part.fence().isEmpty()) print(Formula.shown(part.text(), Formula.hasUnicode()).lines().toList());
+          else printCode(part);
           if (part.runs()) session.run(part);
           if (part.runs() && i + 1 < parts.size() && parts.get(i + 1).isOutput()) System.out.println();
           if (first.startsWith("**Predict.**")) Terminal.pause("Written down? Enter goes on");

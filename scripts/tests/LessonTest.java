@@ -287,7 +287,7 @@ class LessonTest {
   void folderWithSpace() throws Exception {
     Path kit = folder.resolve("the kit");
     for (String each : List.of("jbang", "jbang-catalog.json", ".jbang/pom.xml", "data/dinosaurs.csv", "lessons/03-forward.md")) copy(kit, each);
-    for (String each : List.of("base/Names", "base/Words", "base/Program", "Dino", "encode", "forward", "classroom/LessonFile", "classroom/Terminal", "classroom/Jdk", "classroom/lesson")) {
+    for (String each : List.of("base/Names", "base/Words", "base/Program", "Dino", "encode", "forward", "classroom/LessonFile", "classroom/Formula", "classroom/Terminal", "classroom/Jdk", "classroom/lesson")) {
       copy(kit, "scripts/" + each + ".java");
     }
     Kit.Result result = Kit.exec(folder, Map.of(), kit.resolve("jbang").toString(), "lesson", "3");

@@ -57,7 +57,9 @@ class Grader {
       return line(verdict.mistakes().stream().map(m -> f.mistakes.get(m).when()).collect(Collectors.joining("; ")));
     }
     String first = verdict.sentences().get(0);
-    if (first.startsWith("Line ")) return line(first.replaceFirst("^Line \\d+: ", "").replaceFirst("\\. With that.*", ""));
+    if (first.startsWith("Line ")) {
+      return line(first.replaceFirst("^Line \\d+: ", "").replaceFirst("\\. With that.*", ""));
+    }
     if (first.contains("the file has no class")) return "the class has another name than the exercise's";
     if (first.startsWith("It can't be called")) return "another signature than the exercise's";
     if (first.startsWith("What it ")) return line(first.replaceFirst(" \\(For .*", ""));

@@ -201,7 +201,8 @@ class WordEdits extends TreePathScanner<Void, Void> {
     Tree around = getCurrentPath().getParentPath().getLeaf();
     boolean index = around instanceof ArrayAccessTree;
     String inside = source(around instanceof BlockTree || around instanceof ClassTree ? node : around);
-    replace(index || node instanceof LiteralTree ? WORD : PART, node, meant.matches("\\d+") ? meant : "(" + meant + ")", "in " + quoted(inside) + " the "
+    replace(index || node instanceof LiteralTree ? WORD : PART, node,
+        meant.matches("\\d+") ? meant : "(" + meant + ")", "in " + quoted(inside) + " the "
         + (index ? "index " : "number ") + quoted(mine) + " is one too " + (by < 0 ? "large" : "small"));
   }
 
