@@ -11,7 +11,7 @@ import java.util.regex.*;
 
 class Formula {
 
-  private static final Pattern FORMULA = Pattern.compile("\\$\\$(.+?)\\$\\$|\\$(.+?)\\$", Pattern.DOTALL);
+  private static final Pattern FORMULA = Pattern.compile("\\$\\$([^$]+)\\$\\$|\\$([^$]+)\\$");
   private static final String PLAIN = "0123456789+-aehijklmnoprstuvx", BELOW = "\u2080\u2081\u2082\u2083\u2084\u2085"
       + "\u2086\u2087\u2088\u2089\u208a\u208b\u2090\u2091\u2095\u1d62\u2c7c\u2096\u2097\u2098\u2099\u2092\u209a\u1d63"
       + "\u209b\u209c\u1d64\u1d65\u2093";

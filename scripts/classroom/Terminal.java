@@ -1,7 +1,7 @@
 //JAVA 17+
 //SOURCES ../base/Program.java
 
-// The terminal, as lesson, check, hint and solution use it: how wide it is, whether it has colours, and waiting for
+// The terminal, as lesson, check, hint and solution use it: how large it is, whether it has colours, and waiting for
 // Enter. If the output goes into a file or a pipe, there are no colours and no waiting.
 
 import java.io.*;
@@ -26,7 +26,9 @@ class Terminal {
   // ---- lines -------------------------------------------------------------------------------------------
 
   private static final int WIDEST = 100, NARROWEST = 20;   // longer lines are hard to read
-  private static int width = measured();
+  private static int width;
+
+  static { width = measured(); }
 
   static int width() { return width; }
 
@@ -42,10 +44,23 @@ class Terminal {
     try {
       Process stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
       String said = new String(stty.getInputStream().readAllBytes(), US_ASCII).strip();
-      return said.matches("\\d+ \\d{1,9}") ? said.split(" ")[1] : "0";
+      if (!said.matches("\\d{1,4} \\d{1,9}")) return "0";
+      rows = Integer.parseInt(said.split(" ")[0]);
+      return said.split(" ")[1];
     } catch (IOException e) {
       return "0";   // Windows has no stty
     }
+  }
+
+  // ---- a screen at a time ------------------------------------------------------------------------------
+
+  private static int rows;      // of the screen; 0: not known
+  private static int printed;   // lines since the last pause
+
+  /** Before so many lines are printed: if they do not fit below those since the last pause, it waits for Enter. */
+  static void room(int lines) {
+    if (rows > 5 && printed > 0 && printed + lines > rows - 2) pause("Enter goes on");
+    printed += lines;
   }
 
   /** Broken at spaces for the terminal's width; the lines after the first are indented. */
@@ -75,6 +90,7 @@ class Terminal {
 
   /** Waits for Enter. What else was typed is returned. */
   static String pause(String prompt) {
+    printed = 0;
     if (keyboard == null) return "";
     System.out.print(style("2", prompt) + " ");
     System.out.flush();

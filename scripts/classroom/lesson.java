@@ -61,17 +61,19 @@ class lesson implements Callable<Integer> {
       boolean begins = text.isEmpty() || line.matches("(- |\\d+\\. |\\|).*") || !Terminal.ON;
       text.append(text.isEmpty() ? "" : begins ? "\n" : " ").append(begins ? line : line.strip());
     }
-    text.toString().lines().forEach(line -> {
-      if (Terminal.ON && line.contains("](../")) {   // a link, of which a terminal can open the whole address
-        line = line.replaceAll("\\[([^]]+)]\\(\\.\\./", "$1 (" + Matcher.quoteReplacement(kit().toUri().toString()));
-      }
-      String indent = " ".repeat(line.matches("(- |\\d+\\. ).*") ? line.indexOf(' ') + 1 : 0);
-      if (Terminal.ON && !line.startsWith("|")) line = Terminal.wrap(line, indent);
-      if (line.startsWith("#")) line = Terminal.style("1;4", line);
-      line = line.replaceAll("(?s)\\*\\*.+?\\*\\*", Terminal.style("1", "$0"));
-      System.out.println(line.replaceAll("`[^`]+`", Terminal.style("36", "$0")));
-    });
-    System.out.println();
+    String shown = text.toString().lines().map(this::wrapped).collect(Collectors.joining("\n"));
+    Terminal.room((int) shown.lines().count() + 1);
+    shown = shown.replaceAll("(?m)^#.*", Terminal.style("1;4", "$0"));
+    shown = shown.replaceAll("(?s)\\*\\*.+?\\*\\*", Terminal.style("1", "$0"));
+    System.out.println(shown.replaceAll("`[^`]+`", Terminal.style("36", "$0")) + "\n");
+  }
+
+  private String wrapped(String line) {
+    if (Terminal.ON && line.contains("](../")) {   // a link, of which a terminal can open the whole address
+      line = line.replaceAll("\\[([^]]+)]\\(\\.\\./", "$1 (" + Matcher.quoteReplacement(kit().toUri().toString()));
+    }
+    String indent = " ".repeat(line.matches("(- |\\d+\\. ).*") ? line.indexOf(' ') + 1 : 0);
+    return Terminal.ON && !line.startsWith("|") ? Terminal.wrap(line, indent) : line;
   }
 
   /** Prints and runs a lesson, from its first part to its last. */
@@ -92,7 +94,7 @@ class lesson implements Callable<Integer> {
           if (Terminal.keyboard == null) System.out.println();
         } else if (!first.equals("</details>") && !(part.folded() && hidden) && !part.isOutput()) {
           if (part.fence().isEmpty()) print(Formula.shown(part.text(), Formula.hasUnicode()).lines().toList());
-          else printCode(part);
+          else printCode(part, part.runs() && i + 1 < parts.size() ? parts.get(i + 1) : null);
           if (part.runs()) session.run(part);
           if (part.runs() && i + 1 < parts.size() && parts.get(i + 1).isOutput()) System.out.println();
           if (first.startsWith("**Predict.**")) Terminal.pause("Written down? Enter goes on");
@@ -101,12 +103,29 @@ class lesson implements Callable<Integer> {
     }
   }
 
-  /** Four spaces further in, and without //SOURCES and its like. */
-  private void printCode(LessonFile.Part part) {
+  /**
+   * Four spaces further in, and without //SOURCES and its like.
+   * @param output  what it will print, for which there must be room below it; or null
+   */
+  private void printCode(LessonFile.Part part, LessonFile.Part output) {
     List<String> code = part.lines().stream().filter(line -> !line.matches("//[A-Z_]+ .*"))
-        .dropWhile(String::isEmpty).toList();
+        .dropWhile(String::isEmpty).map(line -> Terminal.ON ? broken(line) : line)
+        .flatMap(line -> line.lines().count() == 0 ? Stream.of("") : line.lines()).toList();
+    Terminal.room(code.size() + 1 + (output != null && output.isOutput() ? output.lines().size() + 1 : 0));
     for (String line : code) System.out.println(line.isEmpty() ? "" : "    " + Terminal.style("32", line));
     if (!code.isEmpty()) System.out.println();
+  }
+
+  /** A line of code that is too long, broken between words, and the rest further in; a comment goes on as one. */
+  private static String broken(String line) {
+    int width = Terminal.width() - 4;
+    if (line.length() <= width) return line;
+    String margin = " ".repeat(line.length() - line.stripLeading().length());
+    int comment = line.indexOf("// ");
+    if (comment > 0 && !line.substring(0, comment).isBlank()) {   // the comment first, in lines of its own
+      return broken(margin + line.substring(comment)) + "\n" + broken(line.substring(0, comment).stripTrailing());
+    }
+    return Terminal.wrap(line, margin + (comment >= 0 ? "// " : "    "), width);
   }
 
   /** One line for each lesson: its number, name and question of the day. */

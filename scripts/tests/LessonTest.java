@@ -354,4 +354,28 @@ class LessonTest {
       process.destroyForcibly();
     }
   }
+
+  @Test @DisplayName("on a terminal of 24 x 80: no line of prose or code is longer, and no more than a screen comes between two pauses")
+  void screens() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "util-linux's script gives the terminal");
+    Path said = folder.resolve("screens.txt");
+    Process process = new ProcessBuilder("script", "-qefc", "stty rows 24 cols 80 -echo; '" + JBANG + "' lesson 5", "/dev/null")
+        .redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    try {
+      process.getOutputStream().write("\n".repeat(200).getBytes());
+      process.getOutputStream().flush();
+      assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    String all = Files.readString(said).replaceAll("\033\\[[\\d;]*m|\r", "").replaceAll("(?m)^\\[jbang].*\n", "");
+    Set<String> outputs = outputs(FORWARD.resolveSibling("05-gradcheck.md")).lines().collect(java.util.stream.Collectors.toSet());
+    assertThat(all.lines().filter(line -> !line.startsWith("|") && !outputs.contains(line))).allMatch(line -> line.length() <= 80);
+    String[] screens = all.split("Enter[^\n]*");
+    assertThat(screens).hasSizeGreaterThan(15);
+    // A block of code with what it prints is never cut: lesson 5 has some that are longer than a screen.
+    long longer = Arrays.stream(screens).filter(screen -> screen.strip().lines().count() > 24).count();
+    assertThat(longer).isLessThanOrEqualTo(6);
+  }
 }

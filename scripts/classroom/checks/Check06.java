@@ -46,6 +46,8 @@ class Check06 extends Exercise {
     function("adam",
         (double[][] W, double[][] dW, double[][] m, double[][] v, Integer t, Double lr) -> adam(W, dW, m, v, t, lr, 0))
         .changes(0, 2, 3).parts("W", "m", "v")
+        .input("one weight, the first step",
+            r -> in(matrix(r, 1, 1, 1), matrix(r, 1, 1, 1), new double[1][1], new double[1][1], 1, 0.1))
         .input("the first step, m and v all 0",
             r -> in(matrix(r, 2, 2, 1), matrix(r, 2, 2, 1), new double[2][2], new double[2][2], 1, 0.1))
         .input("a gradient of 0 at the first step",
