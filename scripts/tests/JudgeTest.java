@@ -93,9 +93,50 @@ class JudgeTest {
     assertThat(saidOf(A -> { A[0][0] += 1; return A; })).contains("right but the first");
     assertThat(saidOf(A -> { A[A.length - 1] = new double[A[0].length]; return A; })).contains("right but the last");
     assertThat(saidOf(A -> { double[][] B = new double[A.length][A[0].length]; System.arraycopy(A, 0, B, 1, A.length - 1); return B; })).contains("of the step before it");
+    assertThat(saidOf(A -> { for (int i = 0; i < A.length; i++) A[i][i] = 7; return A; })).contains("right but the diagonal");
+    assertThat(saidOf(A -> { Arrays.fill(A, A[1]); return A; })).contains("All rows of your result are one and the same array");
     String other = saidOf(A -> changed(A, a -> a + Math.sin(a)));
     assertThat(other).startsWith("For a matrix ").doesNotContain("Your result is", "Each row", "All rows");
     assertThat(saidOf(A -> { A[A.length / 2][0] *= -1; return A; })).startsWith("For a matrix ");
+  }
+
+  @Test @DisplayName("kinds of whole numbers and of single rows: one too large everywhere, all but the first or the last")
+  void otherKinds() {
+    assertThat(saidOf(A -> new int[] {A.length, 3}, A -> new int[] {A.length + 1, 4})).contains("one too large everywhere");
+    assertThat(saidOf(A -> A[0], A -> { double[] b = A[0].clone(); b[0] += 1; return b; })).contains("All numbers are right but the first.");
+    assertThat(saidOf(A -> A[0], A -> { double[] b = A[0].clone(); b[b.length - 1] += 1; return b; })).contains("All numbers are right but the last.");
+    assertThat(saidOf(A -> changed(A, a -> a + 1), A -> changed(A, a -> A.length == A[0].length ? a + 1 : Math.sin(a)))).contains("only where the matrix is as wide as high");
+  }
+
+  /** What is said of a function of square and other matrices that gives one thing where another is right. */
+  static String saidOf(java.util.function.Function<double[][], Object> right, java.util.function.Function<double[][], Object> wrong) {
+    Task<Exercise.F1<double[][]>> task = new Task<>("f", A -> right.apply(A), 0);
+    for (int n = 3; n < 9; n++) {
+      int rows = n;
+      task.input("a matrix", r -> Exercise.in(Exercise.matrix(r, rows, rows + rows % 2, 1)));
+    }
+    List<Object[]> arguments = task.arguments(7);
+    List<Task.Outcome> mine = arguments.stream().map(each -> task.run(x -> wrong.apply((double[][]) x[0]), each)).toList();
+    return String.join(" ", Judge.judge(task, arguments, mine, true).sentences());
+  }
+
+  @Test @DisplayName("a mistake is named by the ordinary inputs, and what a special one shows beside it is said; two that fit are both said")
+  void ordinary() {
+    Task<Exercise.F1<Double>> task = new Task<>("f", a -> 3 * a + (a == 0 ? 7 : 0), 0);
+    task.input("zero", r -> Exercise.in(0.0)).inputs(4, "a random number", r -> Exercise.in(1 + r.nextDouble()))
+        .mistake("it is not multiplied", a -> a + (a == 0 ? 7 : 0))
+        .mistake("it is added twice", a -> 4 * a + (a == 0 ? 7 : 0)).mistake("it is added twice, and zero forgotten", a -> 4 * a + (a == 0 ? 1 : 0));
+    List<Object[]> arguments = task.arguments(0);
+    List<Task.Outcome> one = arguments.stream().map(each -> task.run(x -> (Double) x[0] + ((Double) x[0] == 0 ? 2 : 0), each)).toList();
+    Judge.Verdict verdict = Judge.judge(task, arguments, one, true);
+    assertThat(verdict.mistakes()).containsExactly(0);
+    assertThat(verdict.sentences().get(0)).isEqualTo("For ordinary arguments your result is what you get when it is not multiplied. For zero there is something else beside it.");
+    List<Task.Outcome> two = arguments.stream().map(each -> task.run(x -> 4 * (Double) x[0] + ((Double) x[0] == 0 ? 2 : 0), each)).toList();
+    verdict = Judge.judge(task, arguments, two, true);
+    assertThat(verdict.mistakes()).isEmpty();
+    assertThat(verdict.sentences().get(0)).contains("when it is added twice; or when it is added twice, and zero forgotten");
+    List<Task.Outcome> other = arguments.stream().map(each -> task.run(x -> 5.5 * (Double) x[0] + 1, each)).toList();
+    assertThat(Judge.judge(task, arguments, other, true).cause()).isFalse();
   }
 
   @Test @DisplayName("in a row each number that differs is shown differing")

@@ -76,7 +76,28 @@ class Kinds {
         && a.length == b.length && a.length > 1 && onlyRows(a, b, 0, a.length - 1))) {
       return "All rows are right but the last.";
     }
-    return shifted(mine, right);
+    String square = squareOnly(mine, right);
+    return square != null ? square : shifted(mine, right);
+  }
+
+  // ---- square matrices ---------------------------------------------------------------------------------
+
+  /** Whether all is right but for the diagonal, or only where a matrix is as wide as high. */
+  private static String squareOnly(List<Object> mine, List<Object> right) {
+    if (!all(mine, i -> right.get(i) instanceof double[][] b && b.length > 0 && mine.get(i) instanceof double[][] a
+        && Values.shape(a).equals(Values.shape(b)))) return null;
+    boolean wide = right.stream().anyMatch(each -> ((double[][]) each).length > 1);
+    if (wide && all(mine, i -> {
+      double[][] a = (double[][]) Values.copy(mine.get(i)), b = (double[][]) right.get(i);
+      for (int k = 0; k < a.length && k < a[k].length; k++) a[k][k] = b[k][k];
+      return Values.agree(a, b, 1e-9);
+    })) return "All is right but the diagonal, where row and column have the same index.";
+    IntPredicate good = i -> Values.agree(mine.get(i), right.get(i), 1e-9);
+    IntPredicate isSquare = i -> ((double[][]) right.get(i)).length == ((double[][]) right.get(i))[0].length;
+    boolean both = IntStream.range(0, mine.size()).filter(good).count() > 1
+        && IntStream.range(0, mine.size()).filter(good.negate()).count() > 1;
+    return both && all(mine, i -> good.test(i) == isSquare.test(i))
+        ? "It is right only where the matrix is as wide as high: rows and columns are mixed up somewhere." : null;
   }
 
   private static boolean all(List<Object> results, IntPredicate fits) {
