@@ -145,7 +145,7 @@ class check implements Callable<Integer> {
           exercise.tasks.forEach(each -> own.remove(each.name));
           own.add(result.function);
           Task<?> task = exercise.tasks.get(i);
-          verdict = verdict.because(Repair.sentences(learner, task, own, task.arguments(seed), all.get(i),
+          verdict = verdict.because(Repair.sentences(learner, task, own, seed, all.get(i),
               verdict.mistakes().isEmpty() ? Edits.RANKS : Edits.SHAPE + 1));
         }
         results.set(i, new Result(result.function, verdict, waitsFor, result.line, result.printed,
