@@ -110,6 +110,8 @@ class Check05 extends Exercise {
     function("worst", (double[][] a, double[][] n) -> worst(a, n, (p, q) -> Math.abs(p - q)))
         .input("one number", r -> in(new double[][] {{1}}, new double[][] {{2}}))
         .input("two places equally far apart", r -> in(new double[][] {{0, 2, 0}, {2, 0, 1}}, new double[2][3]))
+        .input("a small number that is farther off than a large one",
+            r -> in(new double[][] {{0.1, 100}}, new double[][] {{1.1, 99.5}}))
         .input("a large number and a small one", r -> in(new double[][] {{0.5, 100}}, new double[][] {{1, 99}}))
         .input("differences below 1", r -> in(new double[][] {{0.2, 0.9, 0.6}}, new double[1][3]))
         .input("a difference below 0", r -> in(new double[][] {{0, 1}, {0, 0}}, new double[][] {{0, 0}, {5, 0}}))
