@@ -139,6 +139,37 @@ class JudgeTest {
     assertThat(Judge.judge(task, arguments, other, true).cause()).isFalse();
   }
 
+  /** What is said of a function of an exercise that first gives the right result, which is then spoilt. */
+  static String spoilt(Exercise exercise, String function, java.util.function.BiConsumer<Object[], Object[]> spoil) {
+    Task<?> task = exercise.tasks.stream().filter(each -> each.name.equals(function)).findFirst().orElseThrow();
+    List<Object[]> arguments = task.arguments(3);
+    List<Task.Outcome> mine = arguments.stream().map(each -> task.run(x -> {
+      Object result = task.right.on(x);
+      spoil.accept(x, task.changes.length > 0 ? x : (Object[]) result);
+      return result;
+    }, each)).toList();
+    return String.join(" ", Judge.judge(task, arguments, mine, true).sentences());
+  }
+
+  @Test @DisplayName("of a chain the first quantity inside that goes wrong is said: dO, ro at a step, or only a sum; m, v or the step")
+  void inside() {
+    assertThat(spoilt(new Check04(), "gradients", (x, g) -> ((double[][]) g[1])[1][0] += 0.3)).contains("so every ro is: only the sum for dWhh");
+    assertThat(spoilt(new Check04(), "gradients", (x, g) -> ((double[][]) g[2])[1][0] += 0.3)).contains("so dO and ro are too: only the sum for dWho");
+    assertThat(spoilt(new Check04(), "gradients", (x, g) -> { ((double[][]) g[2])[1][0] += 0.3; ((double[][]) g[0])[1][0] += 0.3; }))
+        .contains("begin with dO_t = yHat_t - y_t");
+    for (int step = 1; step <= 4; step++) {   // the letters are 0, 1, 2, 3: the row of dWxh is the step
+      int wrong = step - 1;
+      String said = spoilt(new Check04(), "gradients", (x, g) -> {
+        double[][] dWxh = (double[][]) g[0];
+        for (int t = 0; t <= wrong && t < dWxh.length; t++) dWxh[t][0] = Math.sin(1 + 5 * dWxh[t][0]);
+      });
+      assertThat(said).contains(step == 4 ? "wrong at the last step already" : "right at step " + (step + 1) + " and wrong at step " + step + ",");
+    }
+    assertThat(spoilt(new Check06(), "adam", (x, g) -> ((double[][]) x[3])[0][0] += 0.3)).contains("m is right here, v is not");
+    assertThat(spoilt(new Check06(), "adam", (x, g) -> ((double[][]) x[2])[0][0] += 0.3)).contains("m goes wrong first").contains("v is right");
+    assertThat(spoilt(new Check06(), "adam", (x, g) -> ((double[][]) x[0])[0][0] += 0.3)).contains("m and v are right");
+  }
+
   @Test @DisplayName("in a row each number that differs is shown differing")
   void rows() {
     assertThat(said(new double[] {0.1234567891, 0.5}, new double[] {0.1234567899, 0.75}))

@@ -132,11 +132,13 @@ class Check04 extends Exercise {
     function("gradients",
         (double[][] x, double[][] y, double[][] Wxh, double[][] Whh, double[][] Who) -> gradients(x, y, Wxh,
             Whh, Who, 0))
-        .parts("dWxh", "dWhh", "dWho")
+        .parts("dWxh", "dWhh", "dWho").inside(Check04::firstInside)
         .input("a single step",
             r -> in(oneHots(r, 1, 2), oneHots(r, 1, 2), matrix(r, 2, 2, 1), matrix(r, 2, 2, 0.7), matrix(r, 2, 2, 1)))
         .input("two steps",
             r -> in(oneHots(r, 2, 3), oneHots(r, 2, 3), matrix(r, 3, 2, 1), matrix(r, 2, 2, 0.7), matrix(r, 2, 3, 1)))
+        .input("a name whose letters are all different", r -> in(oneHotsInTurn(4, 5), oneHots(r, 4, 5),
+            matrix(r, 5, 3, 1), matrix(r, 3, 3, 0.7), matrix(r, 3, 5, 1)))
         .inputs(6, "a random name", r -> {
           int T = 3 + r.nextInt(4), V = 2 + r.nextInt(4), H = 2 + r.nextInt(4);
           return in(oneHots(r, T, V), oneHots(r, T, V), matrix(r, V, H, 1), matrix(r, H, H, 0.7), matrix(r, H, V, 1));
@@ -176,6 +178,45 @@ class Check04 extends Exercise {
             "dWxh = sum_t x_t^T ro_t,   dWhh = sum_t s_{t-1}^T ro_t with s_0 = 0,   dWho = sum_t s_t^T dO_t",
             "ro = roStep(ro, dO[t], s[t], Whh, Who), with ro all 0 before the last step;   then dWhh[k][j] += s[t - "
                 + "1][k] * ro[j] where t > 0, and dWxh alike.");
+  }
+
+  /**
+   * The chain is dO, then ro from the last step to the first, then the three sums. dWho needs dO alone, and where no
+   * letter comes twice, the row of dWxh for the letter of step t is ro_t.
+   */
+  static String firstInside(Object[] arguments, Object[] mine, Object[] right) {
+    boolean dWxh = Values.agree(mine[0], right[0], 1e-9), dWhh = Values.agree(mine[1], right[1], 1e-9);
+    boolean dWho = Values.agree(mine[2], right[2], 1e-9);
+    if (!dWho) {
+      return dWxh ? "dWxh is right, so dO and ro are too: only the sum for dWho is wrong."
+          : "Along the chain dWho comes first, it needs no ro: begin with dO_t = yHat_t - y_t and dWho.";
+    }
+    if (dWxh) return dWhh ? null : "dWxh and dWho are right, so every ro is: only the sum for dWhh is wrong.";
+    int[] letters = Arrays.stream((double[][]) arguments[0]).mapToInt(Check04::letter).toArray();
+    if (letters.length < 3 || Arrays.stream(letters).distinct().count() < letters.length) return null;
+    for (int t = letters.length - 1; t >= 0; t--) {
+      double[] a = ((double[][]) mine[0])[letters[t]], b = ((double[][]) right[0])[letters[t]];
+      if (Values.agree(a, b, 1e-9)) continue;
+      String where = "In a name whose letters are all different, the row of dWxh for the letter of step t is ro_t. ";
+      return where + (t == letters.length - 1
+          ? "Yours is wrong at the last step already, where nothing comes back from later."
+          : "Yours is right at step " + (t + 2) + " and wrong at step " + (t + 1) + ", counted from 1 to "
+              + letters.length + ": look at what is carried from one to the other.");
+    }
+    return null;
+  }
+
+  private static int letter(double[] oneHot) {
+    int i = 0;
+    while (oneHot[i] != 1) i++;
+    return i;
+  }
+
+  /** The letters 0, 1, 2 ... of n, one a row. */
+  static double[][] oneHotsInTurn(int rows, int n) {
+    double[][] x = new double[rows][n];
+    for (int t = 0; t < rows; t++) x[t][t] = 1;
+    return x;
   }
 
   // ---- what is right, and what is nearly --------------------------------------------------------------

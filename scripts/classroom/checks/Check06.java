@@ -45,7 +45,13 @@ class Check06 extends Exercise {
 
     function("adam",
         (double[][] W, double[][] dW, double[][] m, double[][] v, Integer t, Double lr) -> adam(W, dW, m, v, t, lr, 0))
-        .changes(0, 2, 3).parts("W", "m", "v")
+        .changes(0, 2, 3).parts("W", "m", "v").inside((in, mine, right) -> {
+          boolean m = Values.agree(mine[1], right[1], 1e-9), v = Values.agree(mine[2], right[2], 1e-9);
+          boolean W = Values.agree(mine[0], right[0], 1e-9);
+          if (!m) return "m goes wrong first: W is made of it, so begin with m" + (v ? "; v is right." : ", then v.");
+          if (!v) return "m is right here, v is not: W is made of both, so begin with v.";
+          return W ? null : "m and v are right: look at the hats, the root and the step itself.";
+        })
         .input("one weight, the first step",
             r -> in(matrix(r, 1, 1, 1), matrix(r, 1, 1, 1), new double[1][1], new double[1][1], 1, 0.1))
         .input("the first step, m and v all 0",

@@ -56,6 +56,8 @@ class Judge {
     }
     boolean cause = sentences.stream().anyMatch(each -> !each.matches(".* is (not )?right\\."));
     if (found.isEmpty()) {
+      String inside = inside(task, arguments, outcomes, right);
+      if (inside != null) sentences.add(inside);
       Sentences.describe(task, arguments, outcomes, right, first, sentences);
     } else {
       String example = Sentences.example(task, arguments.get(first), outcomes.get(first), right.get(first));
@@ -96,6 +98,19 @@ class Judge {
       if (IntStream.range(0, a.size()).allMatch(i -> Values.agree(a.get(i), b.get(i), task.tolerance))) continue;
       String kind = Kinds.of(arguments, names, a, b);
       if (kind != null) return "Of " + task.parts[p] + ": " + kind;
+    }
+    return null;
+  }
+
+  /** Where a chain of quantities goes wrong first; or null. */
+  private static String inside(Task<?> task, List<Object[]> arguments, List<Task.Outcome> outcomes,
+      List<Object> right) {
+    if (task.inside == null || outcomes.stream().anyMatch(each -> each.trouble() != null)) return null;
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (!(task.result(outcomes.get(i)) instanceof Object[] mine) || !(right.get(i) instanceof Object[] truth)
+          || !Values.places(Values.leaves(mine)).equals(Values.places(Values.leaves(truth)))) return null;
+      String said = task.inside.first(arguments.get(i), mine, truth);
+      if (said != null) return said;
     }
     return null;
   }

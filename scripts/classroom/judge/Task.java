@@ -15,6 +15,9 @@ class Task<F extends Task.Call> {
   record Input(String what, boolean ordinary, Function<Random, Object[]> arguments) {}
   record Mistake(String when, Call call) {}
 
+  /** Which quantity inside of a chain goes wrong first, as far as the parts of the result show it; or null. */
+  interface Inside { String first(Object[] arguments, Object[] mine, Object[] right); }
+
   final String name;
   final F right;
   final int number;
@@ -24,6 +27,7 @@ class Task<F extends Task.Call> {
   int firstSlip;
   int[] changes = {};
   String[] parts;
+  Inside inside;
   boolean steps;
   double tolerance = 1e-9;
   List<String> hints = List.of();
@@ -70,6 +74,12 @@ class Task<F extends Task.Call> {
   /** The result is an array of several, with names of their own. */
   Task<F> parts(String... names) {
     parts = names;
+    return this;
+  }
+
+  /** Said where no mistake fits, of a result with all its parts in their shapes. */
+  Task<F> inside(Inside inside) {
+    this.inside = inside;
     return this;
   }
 
