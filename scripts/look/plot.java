@@ -113,13 +113,10 @@ class plot implements Runnable {
       }
       List<int[]> train = encode.indices(split.train(), model.vocabulary()),
           valid = encode.indices(split.valid(), model.vocabulary());
-      baseline counts = new baseline(model.vocabulary().length);
-      levels.put("uniform", counts.loss(valid, 0));
-      for (int n = 1; n <= 5; n++) {
-        counts.addOrder(train, valid);
-        if (n == 2) levels.put("bigram", counts.loss(valid, 2));
-      }
-      levels.put("5-gram", counts.loss(valid, 5));
+      int V = model.vocabulary().length;
+      levels.put("uniform", Math.log(V));
+      levels.put("bigram", new Ngrams(V, 2, train, valid, Ngrams.Smoothing.dirichlet).loss(valid));
+      levels.put("5-gram", new Ngrams(V, 5, train, valid, Ngrams.Smoothing.modified).loss(valid));
     } catch (IllegalArgumentException e) {
       System.err.println("no level lines of counting: " + e.getMessage());
     }

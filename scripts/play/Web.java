@@ -1,6 +1,6 @@
 //JAVA 17+
 //DEPS org.teavm:teavm-jso:0.16.0
-//SOURCES ../sample.java ../optimize.java ../gradcheck.java ../look/baseline.java Alone.java
+//SOURCES ../sample.java ../optimize.java ../gradcheck.java ../look/Ngrams.java Alone.java
 
 // The network that the page plays with. TeaVM compiles this file and the stages to WebAssembly, and worker.js calls the
 // exported methods. Training uses the fast loops, as long as the stages compute the same; whatever the page shows of a
@@ -61,7 +61,6 @@ public class Web {
     test = encode.indices(split.test(), vocabulary);
     valid = encode.indices(split.valid(), vocabulary);
     train = encode.indices(split.train(), vocabulary);
-    counts = new baseline(vocabulary.length);
   }
 
   private static void take(forward.Weights weights) {
@@ -159,12 +158,10 @@ public class Web {
 
   // ---- the losses to beat ------------------------------------------------------------------------------
 
-  private static baseline counts;
-
-  /** The validation loss of counting, of the next order: 0 is uniform, 2 bigram. */
+  /** The validation loss of counting: of nothing (0), of bigrams (2), or of n-grams as good as they can be made. */
   @JSExport public static double level(int n) {
-    if (n > 0) counts.addOrder(train, valid);
-    return counts.loss(valid, n);
+    Ngrams.Smoothing smoothing = n <= 2 ? Ngrams.Smoothing.dirichlet : Ngrams.Smoothing.modified;
+    return new Ngrams(vocabulary.length, n, train, valid, smoothing).loss(valid);
   }
 
   // ---- read --------------------------------------------------------------------------------------------

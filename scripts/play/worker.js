@@ -156,14 +156,13 @@ function point(train) {
 
 const last = (rows, name) => rows.length ? rows[rows.length - 1][name] : null
 
-// The losses to beat, one order of counting after the other.
-function count(n, mine) {
+// The losses to beat, one after the other.
+const LEVELS = [['uniform', 0], ['bigram', 2], ['5-gram', 5]]
+function count(i, mine) {
   if (run !== mine || java.progress()[1] === 0) return
-  const loss = java.level(n)
-  if (n === 0) run.levels.uniform = loss
-  if (n === 2) run.levels.bigram = loss
-  if (n === 5) run.levels['5-gram'] = loss
-  if (n < 5) soon(() => count(n + 1, mine))
+  const [name, n] = LEVELS[i]
+  run.levels[name] = java.level(n)
+  if (i + 1 < LEVELS.length) soon(() => count(i + 1, mine))
   else state()
 }
 

@@ -2,6 +2,8 @@ import java.nio.file.*;
 import java.util.*;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.*;
 import static org.assertj.core.api.Assertions.*;
 
 @DisplayName("counted n-grams")
@@ -9,21 +11,45 @@ class BaselineTest {
 
   @TempDir static Path folder;
 
-  // "ab", "aa" as indices, V = 3 with the end 0. Letters: a 3, b 1, end 2 of 6. After the start: a 2 of 2.
-  static final List<int[]> NAMES = List.of(new int[] {1, 2}, new int[] {1, 1});
+  /** aba, aa, ab, ba, b as indices, V = 3 with the end 0. After the start: a 3, b 2. After a: b 2, end 3, a 1. After b: a 2, end 2. */
+  static final List<int[]> NAMES = List.of(new int[] {1, 2, 1}, new int[] {1, 1}, new int[] {1, 2}, new int[] {2, 1}, new int[] {2});
+  static final int[] ABA = NAMES.get(0);
 
-  @Test @DisplayName("order 0 is 1/V; order 1 and 2 mix counts with the order below, by hand")
-  void byHand() {
-    baseline model = new baseline(3);
-    assertThat(model.probability(NAMES.get(0), 0, 0)).isCloseTo(1 / 3.0, within(1e-15));
-    model.addOrder(NAMES, NAMES);
-    double a1 = model.concentration(1), letterA = (3 + a1 / 3) / (6 + a1), letterB = (1 + a1 / 3) / (6 + a1);
-    assertThat(model.probability(NAMES.get(0), 0, 1)).isCloseTo(letterA, within(1e-15));
-    assertThat(model.probability(NAMES.get(0), 1, 1)).isCloseTo(letterB, within(1e-15));
-    model.addOrder(NAMES, NAMES);
-    double a2 = model.concentration(2);
-    assertThat(model.probability(NAMES.get(0), 0, 2)).isCloseTo((2 + a2 * letterA) / (2 + a2), within(1e-15));   // start a
-    assertThat(model.probability(NAMES.get(0), 1, 2)).isCloseTo((1 + a2 * letterB) / (3 + a2), within(1e-15));   // a b
+  @Test @DisplayName("by hand, with a_n: order 0 is 1/V, order 1 and 2 mix counts with the order below")
+  void dirichletByHand() {
+    assertThat(new Ngrams(3, 0, NAMES, NAMES, Ngrams.Smoothing.dirichlet).probability(ABA, 0)).isCloseTo(1 / 3.0, within(1e-15));
+    Ngrams model = new Ngrams(3, 2, NAMES, NAMES, Ngrams.Smoothing.dirichlet);
+    double a1 = model.chosen()[0][0], a2 = model.chosen()[1][0];
+    double a = (6 + a1 / 3) / (15 + a1), b = (4 + a1 / 3) / (15 + a1), end = (5 + a1 / 3) / (15 + a1);   // 15 characters: a 6, b 4, end 5
+    assertThat(model.probability(ABA, 0)).isCloseTo((3 + a2 * a) / (5 + a2), within(1e-15));     // start a
+    assertThat(model.probability(ABA, 1)).isCloseTo((2 + a2 * b) / (6 + a2), within(1e-15));     // a b
+    assertThat(model.probability(ABA, 3)).isCloseTo((3 + a2 * end) / (6 + a2), within(1e-15));   // a end
+  }
+
+  // Before a stood the start, a and b: 3. Before b: the start, a. Before the end: a, b. In all 7 different pairs.
+  @Test @DisplayName("by hand, Kneser-Ney: the shorter model counts after how many letters; one discount for all")
+  void kneserNeyByHand() {
+    Ngrams model = new Ngrams(3, 2, NAMES, NAMES, Ngrams.Smoothing.kneserNey);
+    double D = model.chosen()[0][0];
+    assertThat(model.chosen()).isDeepEqualTo(new double[][] {{D, D, D}, {D, D, D}});
+    double a = (3 - D) / 7 + 3 * D / 7 / 3, b = (2 - D) / 7 + 3 * D / 7 / 3, end = b;
+    assertThat(model.probability(ABA, 0)).isCloseTo((3 - D) / 5 + 2 * D / 5 * a, within(1e-15));
+    assertThat(model.probability(ABA, 1)).isCloseTo((2 - D) / 6 + 3 * D / 6 * b, within(1e-15));
+    assertThat(model.probability(ABA, 2)).isCloseTo((2 - D) / 4 + 2 * D / 4 * a, within(1e-15));
+    assertThat(model.probability(new int[] {2, 2}, 1)).isCloseTo(2 * D / 4 * b, within(1e-15));   // b b never came
+    assertThat(model.probability(new int[] {2}, 1)).isCloseTo((2 - D) / 4 + 2 * D / 4 * end, within(1e-15));
+  }
+
+  // Order 2 below order 3, after a: ab came after the start alone, aa too, and a-end after a and b: 1, 1, 2. After the start, which nothing precedes: a 3, b 2.
+  @Test @DisplayName("by hand, modified Kneser-Ney: three discounts for each order, and the start keeps its counts")
+  void modifiedByHand() {
+    Ngrams model = new Ngrams(3, 3, NAMES, NAMES, Ngrams.Smoothing.modified);
+    double[] E = model.chosen()[0], F = model.chosen()[1], G = model.chosen()[2];
+    double shared = (2 * E[1] + E[2]) / 7 / 3, a = (3 - E[2]) / 7 + shared, b = (2 - E[1]) / 7 + shared;
+    double startA = (3 - F[2]) / 5 + (F[2] + F[1]) / 5 * a, ab = (1 - F[0]) / 4 + (2 * F[0] + F[1]) / 4 * b;
+    assertThat(model.probability(ABA, 0)).isCloseTo((3 - G[2]) / 5 + (G[2] + G[1]) / 5 * startA, within(1e-15));
+    assertThat(model.probability(ABA, 1)).isCloseTo((2 - G[1]) / 3 + (G[1] + G[0]) / 3 * ab, within(1e-15));   // after start a: b 2, a 1
+    for (double[] D : model.chosen()) for (int k = 0; k < 3; k++) assertThat(D[k]).isBetween(0.05 * (k + 1) - 1e-12, k + 1.0);
   }
 
   // Order 1 is (count + a/V) / (N + a). The two letters are common in training; validation holds a third, which training never saw, once.
@@ -31,8 +57,7 @@ class BaselineTest {
   void concentration() {
     List<int[]> train = Collections.nCopies(10, new int[] {1, 2}), valid = new ArrayList<>(Collections.nCopies(5, new int[] {1, 2}));
     valid.add(new int[] {3});
-    baseline model = new baseline(4);
-    model.addOrder(train, valid);
+    Ngrams model = new Ngrams(4, 1, train, valid, Ngrams.Smoothing.dirichlet);
     int[] count = {10, 10, 10, 0};
     double best = Double.POSITIVE_INFINITY, bestA = 0;
     for (double a : new double[] {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100}) {
@@ -40,27 +65,44 @@ class BaselineTest {
       for (int letter : new int[] {1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 3, 0}) loss -= Math.log((count[letter] + a / 4) / (30 + a));
       if (loss < best) { best = loss; bestA = a; }
     }
-    assertThat(model.concentration(1)).isEqualTo(bestA).as("in the middle, or this shows nothing").isBetween(2.0, 50.0);
-    assertThat(model.loss(valid, 1)).isCloseTo(best / 17, within(1e-12));
+    assertThat(model.chosen()[0][0]).isEqualTo(bestA).as("in the middle, or this shows nothing").isBetween(2.0, 50.0);
+    assertThat(model.loss(valid)).isCloseTo(best / 17, within(1e-12));
   }
 
-  @Test @DisplayName("after every context the probabilities sum to 1, at every order, known contexts and unknown")
-  void sumsToOne() {
-    baseline model = new baseline(27);
+  @ParameterizedTest(name = "{0}: after every context the probabilities sum to 1, at every order, known contexts and unknown")
+  @EnumSource(Ngrams.Smoothing.class)
+  void sumsToOne(Ngrams.Smoothing smoothing) {
     int[] vocabulary = encode.vocabulary(Dino.names(null));
     List<int[]> names = encode.indices(Dino.names(null), vocabulary);
-    for (int n = 1; n <= 5; n++) {
-      model.addOrder(names.subList(0, 1000), names.subList(1000, 1325));
-      for (String start : List.of("", "t", "saur", "qqqq", "zxqj")) {
+    for (int n = 0; n <= 5; n++) {
+      Ngrams model = new Ngrams(27, n, names.subList(0, 1000), names.subList(1000, 1325), smoothing);
+      for (String start : List.of("", "t", "saur", "qqqq", "zxqj", "micropachycephalo")) {
         double sum = 0;
         for (int next = 0; next < 27; next++) {
           int[] name = Arrays.copyOf(encode.indices(start, vocabulary), start.length() + (next == 0 ? 0 : 1));
           if (next > 0) name[start.length()] = next;
-          sum += model.probability(name, start.length(), n);
+          sum += model.probability(name, start.length());
         }
         assertThat(sum).isCloseTo(1, within(1e-12));
       }
     }
+  }
+
+  // From an independent program: test and validation of seeds 0 to 4 on the same splits, its own choice of what is free.
+  @ParameterizedTest(name = "{0}: mean test loss {1} and validation loss {2} of seeds 0 to 4, as an independent program has them, within 0.003")
+  @CsvSource({"dirichlet, 1.640, 1.619", "kneserNey, 1.606, 1.592", "modified, 1.579, 1.559"})
+  void independent(Ngrams.Smoothing smoothing, double test, double valid) {
+    int[] vocabulary = encode.vocabulary(Dino.names(null));
+    double testMean = 0, validMean = 0;
+    for (int seed = 0; seed < 5; seed++) {
+      encode.Split split = encode.split(Dino.names(null), new Dino.Random(seed));
+      List<int[]> examined = encode.indices(split.valid(), vocabulary);
+      Ngrams model = new Ngrams(27, 5, encode.indices(split.train(), vocabulary), examined, smoothing);
+      testMean += model.loss(encode.indices(split.test(), vocabulary)) / 5;
+      validMean += model.loss(examined) / 5;
+    }
+    assertThat(testMean).isCloseTo(test, within(0.003));
+    assertThat(validMean).isCloseTo(valid, within(0.003));
   }
 
   @Test @DisplayName("the ladder: uniform is ln 27, each rung is lower, and the network of the same split stands on it")
@@ -70,7 +112,7 @@ class BaselineTest {
     Kit.Result result = Kit.run(new baseline(), "--model", file);
     assertThat(result.out()).contains("3.2958");
     List<Double> test = new ArrayList<>();
-    for (String rung : List.of("uniform", "letters", "bigram", "trigram", "4-gram", "5-gram")) {
+    for (String rung : List.of("uniform", "letters", "bigram", "trigram", "4-gram", "5-gram ", "5-gram, Kneser", "5-gram, modified")) {
       String line = result.lines().stream().filter(l -> l.startsWith("  " + rung)).findFirst().get();
       String[] words = line.strip().split(" +");
       test.add(Double.parseDouble(words[words.length - 2]));

@@ -174,7 +174,7 @@ class PageTest {
     assertThat(validation).hasToString(rows.stream().map(row -> Double.valueOf(row[2])).toList().toString());
     assertThat(((Number) script("return Number(figure1.data[2].y[0])")).doubleValue()).isCloseTo(Math.log(27), within(1e-12));
     String table = Kit.run(new baseline()).out();
-    for (int[] level : new int[][] {{3, 3}, {4, 6}}) {   // trace; line of the table: validation is its last but two
+    for (int[] level : new int[][] {{3, 3}, {4, 8}}) {   // trace; line of the table: validation is its last but two
       String[] words = table.lines().toList().get(1 + level[1]).trim().split(" +");
       double told = Double.parseDouble(words[words.length - 3]);
       assertThat(((Number) script("return Number(figure1.data[" + level[0] + "].y[0])")).doubleValue()).isCloseTo(told, within(5e-5));

@@ -267,12 +267,11 @@ class TrainTest {
     assertThat(result.lines().stream().filter(line -> line.matches("  \\S+ +(new, nearest to .*|known|repeated)"))).hasSize(10);
     Kit.Result sampled = Kit.run(new sample(), "--seed", "0", "--model", folder.resolve("learns/model.json").toString());
     assertThat(result.lines()).containsSequence(sampled.lines().subList(0, 10));
-    baseline bigram = new baseline(27);
     encode.Split split = encode.split(Dino.names(null), new Dino.Random(0));
     int[] vocabulary = encode.vocabulary(Dino.names(null));
-    for (int n = 1; n <= 2; n++) bigram.addOrder(encode.indices(split.train(), vocabulary), encode.indices(split.valid(), vocabulary));
+    Ngrams bigram = new Ngrams(27, 2, encode.indices(split.train(), vocabulary), encode.indices(split.valid(), vocabulary), Ngrams.Smoothing.dirichlet);
     assertThat((Double) Model.load(folder.resolve("learns/model.json")).loss().get("test"))
-        .isLessThan(bigram.loss(encode.indices(split.test(), vocabulary), 2) - 0.2);
+        .isLessThan(bigram.loss(encode.indices(split.test(), vocabulary)) - 0.2);
     double mean = split.test().stream().mapToInt(name -> name.length() + 1).average().getAsDouble(), test = (Double) Model.load(folder.resolve("learns/model.json")).loss().get("test");
     assertThat(result.out()).containsPattern(String.format(Locale.ROOT, "test +%.4f +%.3f\n", test, test * mean));
   }
