@@ -37,8 +37,7 @@ class Ngrams {
     this.n = n;
     this.smoothing = smoothing;
     for (int m = 1; m <= n; m++) counts.add(count(m, train));
-    chosen = new double[n][];
-    Arrays.setAll(chosen, m -> smoothing == Smoothing.dirichlet ? new double[] {1} : new double[] {0.5, 0.5, 0.5});
+    chosen = new double[n][3];
     choose(valid);
   }
 
@@ -132,32 +131,39 @@ class Ngrams {
   // ---- choosing ----------------------------------------------------------------------------------------
 
   private static final double[] CONCENTRATIONS = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100};
+  private static final double[] SHARES = new double[20];   // of what was seen, to be taken away
+  static { Arrays.setAll(SHARES, i -> (i + 1) / 20.0); }
 
-  /** One number after the other gets its best value while the others stay, again and again until nothing improves. */
+  /** One number after the other climbs to its best value while the others stay, until nothing improves any more. */
   private void choose(List<int[]> valid) {
     List<Seen[]> places = places(valid);
-    for (double before = Double.POSITIVE_INFINITY, loss = meanLoss(places); loss < before; loss = meanLoss(places)) {
+    double[] values = smoothing == Smoothing.dirichlet ? CONCENTRATIONS : SHARES;
+    int[][] at = new int[n][3];   // where in values each of the chosen is
+    for (int m = 0; m < n; m++) for (int k = 0; k < 3; k++) set(m, k, values[at[m][k] = values.length / 2]);
+    for (double before = Double.POSITIVE_INFINITY, loss = meanLoss(places); loss < before; ) {
       before = loss;
-      for (double[] of : chosen) {
-        for (int k = 0; k < (smoothing == Smoothing.modified ? 3 : 1); k++) choose(of, k, places);
+      int orders = smoothing == Smoothing.kneserNey ? Math.min(1, n) : n;
+      int kinds = smoothing == Smoothing.modified ? 3 : 1;
+      for (int m = 0; m < orders; m++) for (int k = 0; k < kinds; k++) {
+        for (int step : new int[] {1, -1}) {
+          for (int i = at[m][k] + step; i >= 0 && i < values.length; i += step) {
+            set(m, k, values[i]);
+            double changed = meanLoss(places);
+            if (changed >= loss) break;
+            loss = changed;
+            at[m][k] = i;
+          }
+          set(m, k, values[at[m][k]]);
+        }
       }
     }
   }
 
-  /** The best of a few values: a concentration, or a discount of 1/20, 2/20 .. of what was seen. */
-  private void choose(double[] of, int k, List<Seen[]> places) {
-    double best = of[k], least = meanLoss(places);
-    for (int i = 1; i <= 20; i++) {
-      if (smoothing == Smoothing.dirichlet && i > CONCENTRATIONS.length) break;
-      set(of, k, smoothing == Smoothing.dirichlet ? CONCENTRATIONS[i - 1] : (k + 1) * i / 20.0);
-      double loss = meanLoss(places);
-      if (loss < least) { least = loss; best = of[k]; }
+  private void set(int m, int k, double value) {
+    switch (smoothing) {
+      case dirichlet -> chosen[m] = new double[] {value};
+      case kneserNey -> Arrays.fill(chosen, new double[] {value, value, value});
+      case modified -> chosen[m][k] = (k + 1) * value;
     }
-    set(of, k, best);
-  }
-
-  private void set(double[] of, int k, double value) {
-    if (smoothing != Smoothing.kneserNey) of[k] = value;
-    else for (double[] every : chosen) Arrays.fill(every, value);
   }
 }

@@ -43,10 +43,11 @@ class PlayPageTest {
   /** A network of 12 units, with all views open. */
   static void open(String address) throws Exception { open(page, "#ask=no&hidden=12&" + address); }
 
-  /** Waits until the page shows what the worker has last said of what the page last asked. */
+  /** Asks once more, so that whatever was asked before is done, and waits until the page shows the answer. */
   static void settled() {
     browser.executeAsyncScript("""
         const done = arguments[0];
+        window.eval("typeof now !== 'undefined' && now && ask('watch', {view: watched()})");
         const poll = () => {
           const there = window.eval("typeof now !== 'undefined' && now && !now.playing && !pending && (curve.length > 0 || now.of === 0) && "
             + "now.watched.examples.length > 0 && now.watched.id === watch && frame === 0");
