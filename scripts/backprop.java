@@ -58,8 +58,10 @@ class backprop implements Runnable {
 
   /** Three matrices of W's shapes, all 0. */
   static forward.Weights zerosLike(forward.Weights W) {
-    return new forward.Weights(new double[W.V()][W.H()], new double[W.H()][W.H()], new double[W.H()][W.V()]);
+    return new forward.Weights(zerosLike(W.Wxh()), zerosLike(W.Whh()), zerosLike(W.Who()));
   }
+
+  static double[][] zerosLike(double[][] M) { return new double[M.length][M[0].length]; }
 
   /** Adds to dW the gradient of the pass's summed loss: each step has its share. */
   static void addGradients(forward.Pass p, double[][] ro, forward.Weights dW) {

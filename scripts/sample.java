@@ -26,10 +26,10 @@ class sample implements Runnable {
    */
   static int[] name(forward.Weights W, int[] start, double temperature, Dino.Random random, int longest) {
     int[] name = Arrays.copyOf(start, Math.max(longest, start.length));
-    double[] s = new double[W.H()];
+    double[][] s = Cell.start(W);
     for (int n = 0, letter = 0; n < name.length; n++) {
-      s = forward.step(encode.oneHot(new int[] {letter}, W.V())[0], s, W);
-      letter = n < start.length ? start[n] : letter(forward.scores(s, W), temperature, random);
+      s = Cell.step(encode.oneHot(new int[] {letter}, W.V())[0], s, W);
+      letter = n < start.length ? start[n] : letter(forward.scores(s[0], W), temperature, random);
       if (letter == 0) return Arrays.copyOf(name, n);   // the end
       name[n] = letter;
     }

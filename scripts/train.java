@@ -2,7 +2,7 @@
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -Djdk.console=java.base
 //RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32
-//SOURCES sample.java optimize.java engine/Batch.java run/Run.java run/Report.java
+//SOURCES sample.java dropout.java engine/Batch.java run/Run.java run/Report.java
 
 // Learning. Read a few names, see in which direction the loss falls, take a step in this direction. Do it again for
 // all names, for 40 epochs. Keep the weights that did best on names that the network does not learn from.
@@ -27,32 +27,34 @@ class train implements Runnable {
   enum Speed { fast, stages }
 
   @Mixin Program.Data data;
+  @Option(names = "--cell", paramLabel = "NAME", description = "rnn, gru or lstm (rnn, or that of --init).")
+  Cell cell;
   @Option(names = "--hidden", paramLabel = "H", description = "Hidden units (64, or those of --init).")
   Integer hidden;
-  @Option(names = "--epochs", paramLabel = "N",
-      description = "How often to go through the training names (${DEFAULT-VALUE}).")
+  @Option(names = "--dropout", paramLabel = "P", description = "Share of units forgotten in a name (${DEFAULT-VALUE}).")
+  double p = 0;
+  @Option(names = "--epochs", paramLabel = "N", description = "How often to read all names (${DEFAULT-VALUE}).")
   int epochs = 40;
   @Option(names = "--batch", paramLabel = "N", description = "Names per step (${DEFAULT-VALUE}).")
   int batch = 32;
   @Option(names = "--lr", paramLabel = "RATE", description = "Learning rate (${DEFAULT-VALUE}).")
   double lr = 0.003;
+  @Option(names = "--decay", description = "The learning rate falls, epoch by epoch, on a line to 0.")
+  boolean decay;
   @Option(names = "--optimizer", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   Optimizer optimizer = Optimizer.adam;
-  @Option(names = "--clip", paramLabel = "NORM",
-      description = "The longest a gradient may be; 0: any length (${DEFAULT-VALUE}).")
+  @Option(names = "--clip", paramLabel = "NORM", description = "The longest gradient; 0: any (${DEFAULT-VALUE}).")
   double clip = 5;
   @Option(names = "--seed", paramLabel = "N", description = "Of all random numbers (${DEFAULT-VALUE}).")
   long seed = 0;
   @Option(names = "--threads", paramLabel = "N",
       description = "Any number gives the same result (${DEFAULT-VALUE}: all processors).")
   int threads = Runtime.getRuntime().availableProcessors();
-  @Option(names = "--engine", paramLabel = "NAME", description = "fast; or stages: forward.java and backprop.java as "
-      + "they are, the same losses, slower (${DEFAULT-VALUE}).")
+  @Option(names = "--engine", paramLabel = "NAME", description = "fast; or stages: as they are (${DEFAULT-VALUE}).")
   Speed speed = Speed.fast;
   @Option(names = "--out", paramLabel = "FOLDER", description = "For model.json and history.csv (${DEFAULT-VALUE}).")
   Path out = Path.of("model");
-  @Option(names = "--init", paramLabel = "MODEL",
-      description = "Start from the weights of this model, not from random ones.")
+  @Option(names = "--init", paramLabel = "MODEL", description = "Start from this model's weights, not random ones.")
   Path init;
   @Option(names = "--resume", description = "Go on with the run in --out that was broken off, or up to more --epochs.")
   boolean resume;
@@ -66,24 +68,27 @@ class train implements Runnable {
   void learn(Run run, Engine engine, List<int[]> train, List<int[]> valid, Dino.Random random) {
     double[][] W = run.W.rows(), m = run.m.rows(), v = run.v.rows(), dW = engine.gradient();
     try (Report report = new Report(epochs)) {
-      // Epoch 0: the losses of the first weights. A resumed run shuffles the list as often as it was shuffled before.
+      // Epoch 0: the losses of the first weights. A resumed run draws the random numbers of its epochs again.
       if (!resume) examined(run, report, 0, engine.meanLoss(train), engine.meanLoss(valid), "", "");
-      for (int done = 0; done < run.epoch; done++) random.shuffle(train);
-
+      for (int done = 0; done < run.epoch; done++) {
+        random.shuffle(train);
+        dropout.masks(train.size(), run.W.H(), p, random);
+      }
       for (int epoch = run.epoch + 1; epoch <= epochs; epoch++) {
         long begin = System.nanoTime();
-        double sum = 0, longest = 0;
+        double sum = 0, longest = 0, rate = decay ? lr * (epochs + 1 - epoch) / epochs : lr;
         // The names in a new order, so that each epoch has other batches.
         random.shuffle(train);
         for (int from = 0; from < train.size(); from += batch) {
           if (run.stop) return;
           // A batch: its loss, and dW, which says for every weight how the loss grows with it.
-          sum += engine.lossAndGradient(train, from, Math.min(train.size(), from + batch));
+          int to = Math.min(train.size(), from + batch);
+          sum += engine.lossAndGradient(train, from, to, dropout.masks(to - from, run.W.H(), p, random));
           // One bad batch must not spoil everything: a dW that is too long is shortened.
           longest = Math.max(longest, optimize.clip(dW, clip));
           // A step down.
-          if (optimizer == Optimizer.sgd) optimize.sgd(W, dW, lr);
-          else optimize.adam(W, dW, m, v, ++run.step, lr);
+          if (optimizer == Optimizer.sgd) optimize.sgd(W, dW, rate);
+          else optimize.adam(W, dW, m, v, ++run.step, rate);
         }
         double seconds = (System.nanoTime() - begin) / 1e9, trainLoss = sum / Engine.characters(train);
         // How good is it now, on names that it does not learn from? If better than ever, these are the weights to keep.
@@ -105,11 +110,10 @@ class train implements Runnable {
   public void run() {
     Run run = resume ? Run.resumed(spec.commandLine(), out) : null;   // it also sets the options, to those of the run
     Run.check(spec);
-    // Most names are for learning, some for choosing the best epoch, and some for one test at the end.
+    // Most names are for learning, some for choosing the best epoch, some for one test at the end.
     Dino.Random random = new Dino.Random(seed);
     Model start = init == null || resume ? null : Model.load(init);
-    Words.require(start == null || hidden == null || hidden == start.weights().H(),
-        "--hidden %d does not fit --init %s; leave it out", hidden, init);
+    if (start != null) start.fits(cell, hidden, init);
     List<String> names = data.names();
     if (resume) run.check(names);
     encode.Split split = encode.split(names, random);
@@ -118,11 +122,10 @@ class train implements Runnable {
         train = encode.indices(split.train(), vocabulary);
     // The first weights. A resumed run draws them too, because the random numbers for its shuffles come after them.
     forward.Weights W = start != null ? start.weights() : init != null ? run.W
-        : forward.random(vocabulary.length, hidden == null ? 64 : hidden, random);
+        : (cell == null ? Cell.RNN : cell).random(vocabulary.length, hidden == null ? 64 : hidden, random);
     if (vocabulary.length > 5000) System.err.println("train: " + (vocabulary.length - 1)
         + " different letters; the network has a score for each of them at each step, and needs long");
     if (!resume) run = new Run(out, spec, names, vocabulary, W);
-
     try (Run.Hold hold = run.hold(resume || anew);
         Engine engine = speed == Speed.fast ? new Batch(run.W, threads) : new Stages(run.W)) {
       learn(run, engine, train, valid, random);

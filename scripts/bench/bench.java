@@ -95,7 +95,7 @@ class bench implements Runnable {
     forward.Weights dW = backprop.zerosLike(W);
     return new Engine() {
       public double loss(List<int[]> names, int from, int to) { return lossAndGradient(names, from, to); }
-      public double lossAndGradient(List<int[]> names, int from, int to) {
+      public double lossAndGradient(List<int[]> names, int from, int to, double[][] masks) {
         return Textbook.lossAndGradient(W, names.subList(from, to), dW);
       }
       public double[][] gradient() { return dW.rows(); }

@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES SideBySide.java
+//SOURCES RnnRows.java GruRows.java LstmRows.java
 
 // The stages once more, for many names at once and by all processors. The number of threads does not change a single
 // bit of the result: a batch is always cut into the same 8 parts, and these are summed in order.
@@ -23,27 +23,27 @@ class Batch implements Engine {
   /** For the weights W, which may change from call to call. Close it when done. */
   Batch(forward.Weights W, int threads) {
     this.W = W;
-    WT = new forward.Weights(new double[W.H()][W.V()], new double[W.H()][W.H()], new double[W.V()][W.H()]);
+    WT = new forward.Weights(Dino.transpose(W.Wxh()), Dino.transpose(W.Whh()), Dino.transpose(W.Who()));
     for (int p = 0; p < PARTS; p++) {
       rows[p] = (dW[p] = backprop.zerosLike(W)).rows();
-      readers[p] = new SideBySide(W.V(), W.H(), SIDE_BY_SIDE);
+      readers[p] = SideBySide.of(W, SIDE_BY_SIDE);
     }
     this.threads = Math.min(threads, PARTS);
     helpers = new ForkJoinPool(Math.max(1, this.threads - 1));
   }
 
   @Override public double loss(List<int[]> names, int from, int to) {
-    inParts(p -> loss[p] = read(p, names, from, to, false));
+    inParts(p -> loss[p] = read(p, names, null, from, to, false));
     return sum(loss);
   }
 
-  @Override public double lossAndGradient(List<int[]> names, int from, int to) {
+  @Override public double lossAndGradient(List<int[]> names, int from, int to, double[][] masks) {
     fast.transpose(W.Wxh(), WT.Wxh());
     fast.transpose(W.Whh(), WT.Whh());
     fast.transpose(W.Who(), WT.Who());
     inParts(p -> {
       for (double[] row : rows[p]) Arrays.fill(row, 0);
-      loss[p] = read(p, names, from, to, true);
+      loss[p] = read(p, names, masks, from, to, true);
     });
     double mean = 1.0 / Engine.characters(names.subList(from, to));
     for (int i = 0; i < rows[0].length; i++) {
@@ -56,11 +56,13 @@ class Batch implements Engine {
   @Override public double[][] gradient() { return rows[0]; }
 
   /** The summed loss of part p of the names, a few side by side; backward: adds their gradient to dW[p]. */
-  private double read(int p, List<int[]> names, int from, int to, boolean backward) {
+  private double read(int p, List<int[]> names, double[][] masks, int from, int to, boolean backward) {
     double loss = 0;
     int end = first(p + 1, from, to);
     for (int n = first(p, from, to); n < end; n += SIDE_BY_SIDE) {
-      loss += readers[p].forward(W, names, n, Math.min(end, n + SIDE_BY_SIDE));
+      int until = Math.min(end, n + SIDE_BY_SIDE);
+      double[][] these = masks == null ? null : Arrays.copyOfRange(masks, n - from, until - from);
+      loss += readers[p].forward(W, names, these, n, until);
       if (backward) readers[p].backward(WT, dW[p]);
     }
     return loss;

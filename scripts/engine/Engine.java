@@ -10,8 +10,13 @@ interface Engine extends AutoCloseable {
   /** The summed loss, in nats, of the names from .. to-1. Each name is the indices of its letters. */
   double loss(List<int[]> names, int from, int to);
 
-  /** The same, and the rows of gradient() become the gradient of the mean loss per character. */
-  double lossAndGradient(List<int[]> names, int from, int to);
+  /**
+   * The same, and the rows of gradient() become the gradient of the mean loss per character.
+   * @param masks  of dropout.masks, a row of H for each name; null without dropout
+   */
+  double lossAndGradient(List<int[]> names, int from, int to, double[][] masks);
+
+  default double lossAndGradient(List<int[]> names, int from, int to) { return lossAndGradient(names, from, to, null); }
 
   /** The gradient's rows, as forward.Weights.rows() has them; the next call writes over them. */
   double[][] gradient();

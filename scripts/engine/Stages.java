@@ -1,8 +1,8 @@
 //JAVA 17+
-//SOURCES ../backprop.java Engine.java
+//SOURCES ../dropout.java Engine.java
 
-// The plainest engine: the stages forward and backprop as they stand, one name after the other. It is slow, and every
-// other engine must agree with it.
+// The plainest engine: the stages as they stand, one name after the other. It is slow, and every other engine must
+// agree with it.
 
 import java.util.*;
 
@@ -18,17 +18,16 @@ class Stages implements Engine {
 
   @Override public double loss(List<int[]> names, int from, int to) {
     double loss = 0;
-    for (int[] name : names.subList(from, to)) loss += forward.forward(W, encode.steps(name, W.V())).loss;
+    for (int[] name : names.subList(from, to)) loss += Cell.forward(W, encode.steps(name, W.V())).loss;
     return loss;
   }
 
-  @Override public double lossAndGradient(List<int[]> names, int from, int to) {
+  @Override public double lossAndGradient(List<int[]> names, int from, int to, double[][] masks) {
     double loss = 0, characters = Engine.characters(names.subList(from, to));
     for (double[] row : gradient()) Arrays.fill(row, 0);
-    for (int[] name : names.subList(from, to)) {
-      forward.Pass p = forward.forward(W, encode.steps(name, W.V()));
-      backprop.addGradients(p, backprop.errors(W, p), dW);
-      loss += p.loss;
+    for (int n = from; n < to; n++) {
+      encode.Steps steps = encode.steps(names.get(n), W.V());
+      loss += dropout.addGradients(W, steps, masks == null ? null : masks[n - from], dW);
     }
     for (double[] row : gradient()) for (int j = 0; j < row.length; j++) row[j] /= characters;
     return loss;

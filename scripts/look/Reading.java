@@ -23,7 +23,7 @@ class Reading {
     this.model = model;
     this.name = name;
     encode.Steps steps = encode.steps(encode.indices(name, model.vocabulary()), model.weights().V());
-    pass = forward.forward(model.weights(), steps);
+    pass = Cell.forward(model.weights(), steps);
     read = Arrays.stream(encode.argmax(steps.x)).mapToObj(i -> letter(model, i, "start")).toList();
     next = Arrays.stream(encode.argmax(steps.y)).mapToObj(i -> letter(model, i, "end")).toList();
     surprise = IntStream.range(0, steps.T).mapToDouble(t -> forward.crossEntropy(pass.yHat[t], steps.y[t])).toArray();

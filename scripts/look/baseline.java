@@ -77,7 +77,7 @@ class baseline implements Runnable {
   static double loss(Model rnn, List<String> names) {
     double loss = 0, characters = 0;
     for (String name : names) {
-      forward.Pass pass = forward.forward(rnn.weights(),
+      forward.Pass pass = Cell.forward(rnn.weights(),
           encode.steps(encode.indices(name, rnn.vocabulary()), rnn.weights().V()));
       loss += pass.loss;
       characters += pass.targets;

@@ -169,7 +169,7 @@ public class Web {
   private static forward.Pass pass;
 
   /** Reads a name, or its beginning, T - 1 letters. */
-  @JSExport public static void read(String name) { pass = forward.forward(seen(), steps(name)); }
+  @JSExport public static void read(String name) { pass = Cell.forward(seen(), steps(name)); }
 
   /** T x H: the hidden state after the start and after each letter. */
   @JSExport public static double[][] states() { return pass.s; }
@@ -283,7 +283,7 @@ public class Web {
     forward.Weights seen = seen();
     double[][] values = new double[names.length][];
     for (int n = 0; n < names.length; n++) {
-      double[][] s = forward.forward(seen, steps(names[n])).s;
+      double[][] s = Cell.forward(seen, steps(names[n])).s;
       values[n] = new double[s.length];
       for (int t = 0; t < s.length; t++) values[n][t] = s[t][i];
     }

@@ -1,12 +1,13 @@
 //JAVA 17+
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.23.0
-//SOURCES ../forward.java
+//SOURCES ../engine/Cell.java
 
 // A network as a file: model.json, which train writes and sample, baseline and any other language read.
 //   "format"         "dino-rnn/1"
 //   "vocabulary"     one string; a letter's position in it, in code points, is its index
+//   "cell"           "rnn", "gru" or "lstm"; rnn if it is absent
 //   "hidden"         H
-//   "Wxh" "Whh" "Who"  arrays of rows, every digit
+//   "Wxh" "Whh" "Who"  arrays of rows, every digit; the gates of gru and lstm stand side by side in Wxh and Whh
 //   "settings"       the options that made it
 //   "loss"           "train", "valid", "test" in nats per character, of "epoch"
 
@@ -37,8 +38,8 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
         "%s: \"data\" must be a file's name, or absent", file);
     Words.require(settings.get("column") == null || settings.get("column") instanceof Integer,
         "%s: \"column\" must be a number, or absent", file);
-    return new Model(vocabulary, weights(json, "", vocabulary.length, count(json, "hidden", 1, file), LARGEST, file),
-        settings, map(json, "loss", file));
+    return new Model(vocabulary, weights(json, "", vocabulary.length, cell(json, file), count(json, "hidden", 1, file),
+        LARGEST, file), settings, map(json, "loss", file));
   }
 
   /** The names of --data, or those it was trained on. If these are not here: a message, and no names. */
@@ -50,6 +51,14 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     System.err.printf("the names this model was trained on (%s) are not here; --data FILE says where%n",
         Program.readable(file, true));
     return List.of();
+  }
+
+  /** @throws IllegalArgumentException  when train was asked for another network than this, which --init named */
+  void fits(Cell cell, Integer hidden, Path init) {
+    Words.require(hidden == null || hidden == weights.H(), "--hidden %d does not fit --init %s; leave it out", hidden,
+        init);
+    Words.require(cell == null || cell == Cell.of(weights), "--cell %s does not fit --init %s; leave it out", cell,
+        init);
   }
 
   // ---- parts of such a file ----------------------------------------------------------------------------
@@ -79,10 +88,18 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     return vocabulary;
   }
 
+  static Cell cell(Map<String, Object> json, Path file) {
+    Object told = json.getOrDefault("cell", "rnn");
+    for (Cell cell : Cell.values()) if (cell.toString().equals(told)) return cell;
+    throw new IllegalArgumentException(file + ": \"cell\" must be one of " + Arrays.toString(Cell.values())
+        + ", or absent for rnn");
+  }
+
   /** The three matrices under their names, with a prefix; no number in them is larger than the given one. */
-  static forward.Weights weights(Map<String, Object> json, String prefix, int V, int H, double largest, Path file) {
-    return new forward.Weights(matrix(json, prefix + "Wxh", V, H, largest, file),
-        matrix(json, prefix + "Whh", H, H, largest, file),
+  static forward.Weights weights(Map<String, Object> json, String prefix, int V, Cell cell, int H, double largest,
+      Path file) {
+    return new forward.Weights(matrix(json, prefix + "Wxh", V, cell.gates * H, largest, file),
+        matrix(json, prefix + "Whh", H, cell.gates * H, largest, file),
         matrix(json, prefix + "Who", H, V, largest, file));
   }
 
@@ -130,6 +147,7 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("format", FORMAT);
     json.put("vocabulary", new String(vocabulary, 0, vocabulary.length));
+    json.put("cell", Cell.of(weights).toString());
     json.put("hidden", weights.H());
     json.put("settings", settings);
     json.put("loss", loss);

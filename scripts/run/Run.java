@@ -18,8 +18,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 class Run {
 
   static final String FORMAT = "dino-rnn-run/1";
-  private static final List<String> SETTINGS = List.of("data", "column", "hidden", "epochs", "batch", "lr",
-      "optimizer", "clip", "seed", "init");
+  private static final List<String> SETTINGS = List.of("data", "column", "cell", "hidden", "dropout",
+      "epochs", "batch", "lr", "decay", "optimizer", "clip", "seed", "init");
 
   final Path folder;
   final Map<String, Object> settings;   // the options of train
@@ -32,7 +32,7 @@ class Run {
 
   /** A run before its first epoch, with train's options. */
   Run(Path folder, CommandSpec train, List<String> names, int[] vocabulary, forward.Weights W) {
-    this(folder, settings(train, W.H()), names.hashCode(), vocabulary, W, backprop.zerosLike(W),
+    this(folder, settings(train, W), names.hashCode(), vocabulary, W, backprop.zerosLike(W),
         backprop.zerosLike(W), backprop.zerosLike(W));
   }
 
@@ -95,6 +95,7 @@ class Run {
     json.put("settings", settings);
     json.put("names", names);
     json.put("vocabulary", new String(vocabulary, 0, vocabulary.length));
+    json.put("cell", Cell.of(W).toString());
     json.put("hidden", W.H());
     json.put("epoch", epoch);
     json.put("step", step);
@@ -143,10 +144,12 @@ class Run {
     Map<String, Object> json = Model.json(file, FORMAT), best = Model.map(json, "best", file);
     int[] vocabulary = Model.vocabulary(json, file);
     int V = vocabulary.length, H = Model.count(json, "hidden", 1, file);
+    Cell cell = Model.cell(json, file);
     Run run = new Run(folder, Model.map(json, "settings", file), (Integer) json.get("names"), vocabulary,
-        Model.weights(json, "", V, H, Model.LARGEST, file), Model.weights(json, "m_", V, H, Double.MAX_VALUE, file),
-        Model.weights(json, "v_", V, H, Double.MAX_VALUE, file), Model.weights(json, "best_", V, H, Model.LARGEST,
-            file));
+        Model.weights(json, "", V, cell, H, Model.LARGEST, file),
+        Model.weights(json, "m_", V, cell, H, Double.MAX_VALUE, file),
+        Model.weights(json, "v_", V, cell, H, Double.MAX_VALUE, file),
+        Model.weights(json, "best_", V, cell, H, Model.LARGEST, file));
     run.epoch = Model.count(json, "epoch", 0, file);
     run.step = Model.count(json, "step", 0, file);
     run.bestEpoch = Model.count(best, "epoch", 0, file);
@@ -177,16 +180,20 @@ class Run {
             name, least, train.findOption(name).getValue()));
     double lr = train.findOption("--lr").getValue(), clip = train.findOption("--clip").getValue();
     Words.require(lr > 0 && lr < Double.POSITIVE_INFINITY, "--lr must be above 0, not %s", lr);
+    double dropout = train.findOption("--dropout").getValue();
+    Words.require(dropout >= 0 && dropout < 1, "--dropout must be from 0 to less than 1, not %s", dropout);
     Words.require(clip >= 0 && clip < Double.POSITIVE_INFINITY, "--clip must be 0 or more, not %s", clip);
   }
 
-  private static Map<String, Object> settings(CommandSpec train, int H) {
+  private static Map<String, Object> settings(CommandSpec train, forward.Weights W) {
     Map<String, Object> settings = new LinkedHashMap<>();
     for (String name : SETTINGS) {
       Object value = train.findOption("--" + name).getValue();
-      settings.put(name, value == null || value instanceof Number ? value : value.toString());
+      boolean asItIs = value == null || value instanceof Number || value instanceof Boolean;
+      settings.put(name, asItIs ? value : value.toString());
     }
-    settings.put("hidden", H);
+    settings.put("cell", Cell.of(W).toString());
+    settings.put("hidden", W.H());
     if (settings.get("column") == null) settings.remove("column");   // the names are no table
     return settings;
   }
@@ -217,7 +224,10 @@ class Run {
       throw new IllegalArgumentException(folder.resolve("resume.json") + ": \"settings\" are not those of a run: "
           + e.getMessage(), e);
     }
-    run.settings.put("epochs", train.getCommandSpec().findOption("--epochs").getValue());
+    Object asked = train.getCommandSpec().findOption("--epochs").getValue(), began = run.settings.get("epochs");
+    Words.require(!Boolean.TRUE.equals(run.settings.get("decay")) || asked.equals(began), "--resume: with --decay the "
+        + "learning rate falls to 0 at the last epoch, which must stay %s; leave out --epochs", began);
+    run.settings.put("epochs", asked);
     return run;
   }
 

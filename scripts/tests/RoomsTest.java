@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.*;
 class RoomsTest {
 
   static final Path SCRIPTS = Kit.FOLDER.resolve("scripts");
-  static final List<String> STAGES = List.of("encode", "forward", "backprop", "gradcheck", "optimize", "train", "sample");
+  static final List<String> STAGES = List.of("encode", "forward", "backprop", "gradcheck", "optimize", "train", "sample", "gru", "lstm", "dropout");
 
   /** The folders of each room that a file of it may name in //SOURCES; "" is the stages' own. */
   static final Map<String, Set<String>> KNOWS = Map.of("", Set.of("", "base", "engine", "run"), "base", Set.of(""), "engine", Set.of("", "engine"),

@@ -1,6 +1,7 @@
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.*;
 import java.util.*;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,57 @@ class TrainTest {
   void numpySgd() throws Exception {
     same(train("sgd", "--epochs", "3", "--seed", "1", "--hidden", "20", "--batch", "50", "--lr", "0.5", "--optimizer", "sgd",
         "--clip", "0.2"), SGD);
+  }
+
+  // Another NumPy program, with its gradients by automatic differentiation, of dropout and the cells; it has ADAM's figures too.
+  static final double[][] DROPOUT = {
+      {3.29421042715647, 3.2937877100161477},
+      {2.6377990101782407, 2.1162152292358134, 0.8329334275167966},
+      {2.1083506166182833, 1.929269465999047, 0.3624836137152733},
+      {1.9784894321611008, 1.8485783186098605, 0.360920644044109},
+      {1.9002783593964432, 8.419298576614779, 0.11821605720430758, 0.0672417214762056}};
+  static final double[][] GRU = {
+      {3.3010279933600386, 3.301589677977786},
+      {2.982334893167494, 2.572976283964588, 0.28016277796314965},
+      {2.5435501050326383, 2.3300510375605863, 0.22813674539397572},
+      {2.380895835027975, 2.2285654789474556, 0.18954554173444438},
+      {2.2892390750731786, 78.88973950159348, -0.017163634027848294, 0.1560198759178142}};
+  static final double[][] LSTM = {
+      {3.2981544612771803, 3.298275799887682},
+      {2.8746840228847894, 2.561216502887731, 0.2662900061344604},
+      {2.484181260323335, 2.228029213323965, 0.24655980777577263},
+      {2.209400569523554, 2.0051109127356193, 0.2375843076919529},
+      {2.0615894214194763, 146.54379109657063, -0.019124176476489122, 0.2498423572680894}};
+
+  @Test @DisplayName("dropout, GRU and LSTM, a falling rate: NumPy's losses to 1e-9; the stages' engine has them too")
+  void numpyCells() throws Exception {
+    String[] dropout = {"--epochs", "3", "--dropout", "0.2"}, gru = {"--epochs", "3", "--cell", "gru", "--hidden", "24", "--dropout", "0.3", "--lr", "0.005", "--decay"};
+    same(train("dropout", dropout), DROPOUT);
+    same(train("gru", gru), GRU);
+    same(train("lstm", "--epochs", "3", "--cell", "lstm", "--hidden", "20", "--dropout", "0.25", "--lr", "0.01"), LSTM);
+    same(train("gruStages", with(gru, "--engine", "stages")), GRU);
+    assertThat(Kit.run(new train(), "--resume", "--epochs", "5", "--out", folder.resolve("gru").toString()).err()).contains("must stay 3; leave out --epochs");
+  }
+
+  static String[] with(String[] options, String... more) { return Stream.concat(Arrays.stream(options), Stream.of(more)).toArray(String[]::new); }
+
+  @ParameterizedTest(name = "{0} with dropout: ended after epoch 3 and resumed up to 6, the same bits; model.json says what it is; --init knows")
+  @ValueSource(strings = {"rnn", "gru", "lstm"})
+  void resumedCells(String cell) throws Exception {
+    String[] options = {"--cell", cell, "--hidden", "9", "--dropout", "0.3", "--threads", "2"};
+    Path whole = train("whole" + cell, with(options, "--epochs", "6")), parts = train("parts" + cell, with(options, "--epochs", "3"));
+    train("parts" + cell, "--resume", "--epochs", "6");
+    Map<String, Object> json = JSON.std.mapFrom(whole.resolve("model.json").toFile());
+    assertThat(json.get("cell")).isEqualTo(cell);
+    Model model = Model.load(whole);
+    assertThat(Cell.of(model.weights())).hasToString(cell);
+    assertThat(model.settings()).containsEntry("cell", cell).containsEntry("dropout", 0.3).containsEntry("decay", false);
+    assertThat(Model.load(parts).weights().Whh()).isDeepEqualTo(model.weights().Whh());
+    Kit.run(new train(), "--init", whole.toString(), "--epochs", "0", "--out", folder.resolve("init" + cell).toString());
+    assertThat(Cell.of(Model.load(folder.resolve("init" + cell)).weights())).hasToString(cell);
+    String other = cell.equals("rnn") ? "gru" : "rnn";
+    assertThat(Kit.run(new train(), "--init", whole.toString(), "--cell", other, "--out", folder.resolve("no" + cell).toString()).err())
+        .contains("--cell " + other + " does not fit --init");
   }
 
   static void same(Path out, double[][] numpy) throws Exception {
@@ -288,7 +340,7 @@ class TrainTest {
     assertThat(json.get("hidden")).isEqualTo(5);
     assertThat((Map<?, ?>) json.get("settings")).isEqualTo(new HashMap<>() {{
       put("data", null); put("hidden", 5); put("epochs", 1); put("batch", 32); put("lr", 0.003); put("optimizer", "adam");
-      put("clip", 5.0); put("seed", 4); put("init", null);
+      put("clip", 5.0); put("seed", 4); put("init", null); put("cell", "rnn"); put("dropout", 0.0); put("decay", false);
     }});
     Model model = Model.load(out.resolve("model.json"));
     assertThat(((List<?>) ((List<?>) json.get("Wxh")).get(26)).get(4)).isEqualTo(model.weights().Wxh()[26][4]);
