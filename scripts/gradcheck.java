@@ -1,10 +1,10 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES backprop.java
+//SOURCES backprop.java engine/Mistake.java
 
 // Is backprop right? Nudge every single weight by eps, up and down, and look how the loss changes:
 //   dLoss/dw = ( Loss(w + eps) - Loss(w - eps) ) / (2 eps)   up to an error that shrinks with eps^2.
-//   jbang gradcheck.java [NAME] [--eps 1e-4] [--break tanh|carry|transpose|clip]
+//   jbang gradcheck.java [NAME] [--cell rnn] [--eps 1e-4] [--break tanh|carry|transpose|clip]
 // It prints first the relative error of each matrix and its worst entry. Exit code 1 when one is not OK.
 
 import java.util.*;
@@ -22,7 +22,7 @@ class gradcheck implements Callable<Integer> {
   static double loss(forward.Weights W, List<encode.Steps> inputs) {
     double loss = 0, targets = 0;
     for (encode.Steps e : inputs) {
-      forward.Pass p = forward.forward(W, e);
+      forward.Pass p = Cell.forward(W, e);
       loss += p.loss;
       targets += p.targets;
     }
@@ -48,20 +48,19 @@ class gradcheck implements Callable<Integer> {
 
   /** dWxh, dWhh, dWho of the mean loss per target, by backprop; a mistake changes what goes in, or what comes out. */
   static forward.Weights analytic(forward.Weights W, List<encode.Steps> inputs, Mistake mistake) {
+    if (Cell.of(W) != Cell.RNN) return Mistake.gradient(W, inputs, mistake);
     forward.Weights dW = backprop.zerosLike(W), back = W;   // back: the weights that the error meets on its way
     if (mistake == Mistake.carry) back = new forward.Weights(W.Wxh(), new double[W.H()][W.H()], W.Who());
     if (mistake == Mistake.transpose) back = new forward.Weights(W.Wxh(), Dino.transpose(W.Whh()), W.Who());
-    double targets = 0;
+    double targets = 0, limit = mistake == Mistake.clip ? 0.01 : Double.POSITIVE_INFINITY;   // for each element alone
     for (encode.Steps e : inputs) {
       forward.Pass p = forward.forward(W, e), met = forward.forward(W, e);   // met: the states that the error meets
       if (mistake == Mistake.tanh) for (int t = 0; t < e.T; t++) met.s[t] = forward.tanh(p.s[t]);
       backprop.addGradients(p, backprop.errors(back, met), dW);
       targets += p.targets;
     }
-    double limit = mistake == Mistake.clip ? 0.01 : Double.POSITIVE_INFINITY;   // for each element alone
-    for (double[] row : dW.rows()) {
-      for (int j = 0; j < row.length; j++) row[j] = Math.max(-limit, Math.min(limit, row[j] / targets));
-    }
+    for (double[] row : dW.rows()) for (int j = 0; j < row.length; j++)
+      row[j] = Math.max(-limit, Math.min(limit, row[j] / targets));
     return dW;
   }
 
@@ -79,7 +78,6 @@ class gradcheck implements Callable<Integer> {
   static double closeness(double a, double n) { return Math.abs(a - n) / (1e-8 + 1e-5 * Math.abs(n)); }
 
   record Comparison(double error, int row, int column, boolean ok) {}   // row and column: of the worst entry
-
   static Comparison compare(double[][] a, double[][] n) {
     int row = 0, column = 0;
     for (int i = 0; i < a.length; i++) for (int j = 0; j < a[i].length; j++)
@@ -111,29 +109,31 @@ class gradcheck implements Callable<Integer> {
   String name = "tyrannosaurus";
   @Mixin Program.Data data;
   @Option(names = "--eps", description = "How far each weight is nudged (${DEFAULT-VALUE}).") double eps = 1e-4;
-  enum Mistake { tanh, carry, transpose, clip }
-  @Option(names = "--break", paramLabel = "MISTAKE", description = "Make a classic mistake: tanh' of s instead of z, "
-      + "ro not carried back, Whh not transposed, or each element clipped (${COMPLETION-CANDIDATES}).")
+  @Option(names = "--cell", description = "rnn, gru or lstm (${DEFAULT-VALUE}).") Cell cell = Cell.RNN;
+  @Option(names = "--break", paramLabel = "MISTAKE",
+      description = "Make a classic mistake; engine/Mistake.java explains them (${COMPLETION-CANDIDATES}).")
   Mistake mistake;
 
   public Integer call() {
     Words.require(eps > 0 && eps < Double.POSITIVE_INFINITY, "--eps must be above 0, not %s", eps);
+    Words.require(mistake == null || mistake.fits(cell), "--break %s: no mistake of a %s", mistake, cell);
     int[] vocabulary = encode.vocabulary(data.names());
     Dino.Random random = new Dino.Random(0);
-    forward.Weights W = weights(vocabulary.length, 16, random);
+    forward.Weights W = weights(cell, vocabulary.length, 16, random);
     encode.Steps steps = encode.steps(encode.indices(name, vocabulary), vocabulary.length);
     System.out.println("  gradient     rel. error   worst at      analytic     numerical");
     boolean ok = check(name + ", a target at every step (many-to-many), H = 16", W, List.of(steps))
         & check(name + ", one target after the last step (many-to-one)", W, List.of(encode.manyToOne(steps)))
         & check("100 random examples of 4 steps of 3 inputs, one target each, H = 2",
-            weights(3, 2, random), randomExamples(random));
+            weights(cell, 3, 2, random), randomExamples(random));
     System.out.printf("%s: backprop and central differences%s agree%n", ok ? "OK" : "NOT OK", ok ? "" : " do not");
     return ok ? 0 : 1;
   }
 
   /** Larger than the first weights of training, so that the error at the first letter is not too small to compare. */
-  static forward.Weights weights(int V, int H, Dino.Random random) {
-    return new forward.Weights(random.randn(V, H, 0.5), random.randn(H, H, 1 / Math.sqrt(H)), random.randn(H, V, 1));
+  static forward.Weights weights(Cell cell, int V, int H, Dino.Random random) {
+    int G = cell.gates * H;
+    return new forward.Weights(random.randn(V, G, 0.5), random.randn(H, G, 1 / Math.sqrt(H)), random.randn(H, V, 1));
   }
 
   /** 100 examples of 4 steps of 3 normal random inputs, with a random class of 3 as the one target. */

@@ -10,8 +10,8 @@
 // It prints first the training and validation loss, epoch by epoch; at the end ten invented names.
 //
 // run/Run.java saves a run and resumes it, run/Report.java prints how it went. Neither changes what is learnt.
-// (The options above: a single thread collects garbage; JDK 22 to 24 do not take a file or a pipe for a terminal;
-// rows of numbers begin at a multiple of 32 bytes, which makes training a tenth faster.)
+// (The options above: one thread collects garbage; a file or a pipe is not taken for a terminal, as JDK 22 to 24 do;
+// rows of numbers begin at multiples of 32 bytes: a tenth faster.)
 
 import java.nio.file.*;
 import java.util.*;
@@ -58,8 +58,7 @@ class train implements Runnable {
   Path init;
   @Option(names = "--resume", description = "Go on with the run in --out that was broken off, or up to more --epochs.")
   boolean resume;
-  @Option(names = "--new", description = "Begin again, also where a run in --out was broken off.")
-  boolean anew;
+  @Option(names = "--new", description = "Begin again, also where a run in --out was broken off.") boolean anew;
   @Spec CommandSpec spec;
 
   // ---- all epochs --------------------------------------------------------------------------------------

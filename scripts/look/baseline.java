@@ -66,7 +66,7 @@ class baseline implements Runnable {
               + ", seed " + rnn.settings().get("seed") + ")", true));
       return;
     }
-    print("RNN, " + rnn.weights().H() + " hidden", loss(rnn, split.valid()), loss, perName);
+    print(Cell.of(rnn.weights()).name() + ", " + rnn.weights().H() + " hidden", loss(rnn, split.valid()), loss, perName);
   }
 
   private static void print(String title, double valid, double test, double perName) {

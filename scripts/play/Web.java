@@ -113,7 +113,7 @@ public class Web {
     List<int[]> names = train.subList(from, to);
     double loss = engine.lossAndGradient(names, 0, names.size());
     double[][] dW = mistake.isEmpty() ? engine.gradient()
-        : gradcheck.analytic(W, steps(names), gradcheck.Mistake.valueOf(mistake)).rows();
+        : gradcheck.analytic(W, steps(names), Mistake.valueOf(mistake)).rows();
     double norm = optimize.clip(dW, clip), epochLoss = Double.NaN;
     if (adam) optimize.adam(rows, dW, m, v, ++adamSteps, lr);
     else optimize.sgd(rows, dW, lr);
@@ -218,7 +218,7 @@ public class Web {
   /** Begins a check of the network as it stands, on one name. Returns how many rows are left out for each one taken. */
   @JSExport public static int check(String name, String mistake) {
     checked = List.of(steps(name));
-    forward.Weights dW = gradcheck.analytic(W, checked, mistake.isEmpty() ? null : gradcheck.Mistake.valueOf(mistake));
+    forward.Weights dW = gradcheck.analytic(W, checked, mistake.isEmpty() ? null : Mistake.valueOf(mistake));
     int every = 1 + W.H() * (2 * W.V() + W.H()) / ENTRIES;
     weights = new double[][][] {every(W.Wxh(), every), every(W.Whh(), every), every(W.Who(), every)};
     analytic = new double[][][] {every(dW.Wxh(), every), every(dW.Whh(), every), every(dW.Who(), every)};

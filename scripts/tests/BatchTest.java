@@ -10,7 +10,7 @@ class BatchTest {
 
   @Test @DisplayName("a batch's gradient is that of the mean loss per character, the names one by one")
   void mean() {
-    forward.Weights W = gradcheck.weights(27, 6, new Dino.Random(4)), sum = backprop.zerosLike(W);
+    forward.Weights W = gradcheck.weights(Cell.RNN, 27, 6, new Dino.Random(4)), sum = backprop.zerosLike(W);
     double characters = 0;
     for (int[] name : NAMES) {
       encode.Steps e = encode.steps(name, 27);
@@ -65,7 +65,7 @@ class BatchTest {
 
   @Test @DisplayName("what goes wrong reaches the caller: in its own thread, and in a helper that is slower than it")
   void error() {
-    forward.Weights W = gradcheck.weights(27, 6, new Dino.Random(4));
+    forward.Weights W = gradcheck.weights(Cell.RNN, 27, 6, new Dino.Random(4));
     try (Batch batch = new Batch(W, 3)) {
       assertThatThrownBy(() -> batch.loss(List.of(new int[] {1}, new int[] {99}), 0, 2)).isInstanceOf(ArrayIndexOutOfBoundsException.class);
     }

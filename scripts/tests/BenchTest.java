@@ -17,7 +17,7 @@ class BenchTest {
 
   @Test @DisplayName("the textbook's triple loops on padded batches give the batch's loss and gradient")
   void textbook() {
-    forward.Weights W = gradcheck.weights(27, 10, new Dino.Random(2));
+    forward.Weights W = gradcheck.weights(Cell.RNN, 27, 10, new Dino.Random(2));
     Engine textbook = bench.textbook(W);
     try (Batch batch = new Batch(W, 2)) {
       for (int[] range : new int[][] {{0, 40}, {3, 4}, {5, 14}}) {
@@ -68,7 +68,7 @@ class BenchTest {
   void lanes(int H, String threads, @TempDir Path folder) throws Exception {
     assumeTrue(Peers.hasVectorApi(), Peers.NO_LANES);
     assertThat(Peers.compiled("Lanes.java", folder, "--add-modules", Peers.VECTOR)).isTrue();
-    forward.Weights start = gradcheck.weights(27, H, new Dino.Random(2));
+    forward.Weights start = gradcheck.weights(Cell.RNN, 27, H, new Dino.Random(2));
     new Model(VOCABULARY, start, Map.of(), Map.of()).save(folder, "");
     Path list = Files.write(folder.resolve("names.txt"), Dino.names(null).subList(0, 77));   // the last batch has 13
     List<int[]> names = encode.indices(Dino.names("" + list), VOCABULARY);

@@ -131,7 +131,7 @@ class NetworkTest {
   void gradients(String name, int hidden) {
     int[] vocabulary = encode.vocabulary(Dino.names(null));
     encode.Steps e = encode.steps(encode.indices(name, vocabulary), 27);
-    forward.Weights W = gradcheck.weights(27, hidden, new Dino.Random(7));
+    forward.Weights W = gradcheck.weights(Cell.RNN, 27, hidden, new Dino.Random(7));
     assertThat(worstRelativeError(W, List.of(e))).isLessThan(1e-7);
     assertThat(worstRelativeError(W, List.of(encode.manyToOne(e)))).isLessThan(1e-7);
   }
@@ -141,7 +141,7 @@ class NetworkTest {
     Dino.Random random = new Dino.Random(5);
     List<encode.Steps> examples = gradcheck.randomExamples(random);
     assertThat(examples).hasSize(100).allMatch(e -> e.x.length == 4 && e.x[0].length == 3);
-    assertThat(worstRelativeError(gradcheck.weights(3, 2, random), examples)).isLessThan(1e-7);
+    assertThat(worstRelativeError(gradcheck.weights(Cell.RNN, 3, 2, random), examples)).isLessThan(1e-7);
   }
 
   @Test @DisplayName("gradcheck says OK of what is right, and exits with 0")

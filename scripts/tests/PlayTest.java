@@ -179,7 +179,7 @@ class PlayTest {
     Map<?, ?> checks = (Map<?, ?>) there.get("checks");
     for (String mistake : List.of("", "tanh", "carry", "transpose", "clip")) {
       List<double[][]> analytic = Trained.matrices(gradcheck.analytic(here.W, here.inputs(name),
-          mistake.isEmpty() ? null : gradcheck.Mistake.valueOf(mistake)));
+          mistake.isEmpty() ? null : Mistake.valueOf(mistake)));
       boolean all = true;
       for (int i = 0; i < 3; i++) {
         gradcheck.Comparison c = gradcheck.compare(analytic.get(i), numerical.get(i));
@@ -281,7 +281,7 @@ class PlayTest {
     for (int from = 0, t = 0; from < train.size(); from += 32) {
       List<encode.Steps> batch = train.subList(from, Math.min(train.size(), from + 32)).stream()
           .map(name -> encode.steps(name, 27)).toList();
-      double[][] dW = gradcheck.analytic(W, batch, gradcheck.Mistake.carry).rows();
+      double[][] dW = gradcheck.analytic(W, batch, Mistake.carry).rows();
       optimize.clip(dW, 5);
       optimize.adam(W.rows(), dW, m, v, ++t, 0.003);
     }

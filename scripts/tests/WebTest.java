@@ -88,7 +88,7 @@ class WebTest {
 
   @Test @DisplayName("a batch with a mistake in its gradient takes just that gradient's step")
   void mistake() {
-    for (gradcheck.Mistake mistake : gradcheck.Mistake.values()) {
+    for (Mistake mistake : Mistake.values()) {
       forward.Weights W = begun(12), before = copy(W);
       String first = Web.next();
       Web.batch(1, 0.1, 1e9, false, mistake.name());
@@ -126,7 +126,7 @@ class WebTest {
     assertThat(every).isEqualTo(2);
     while (Web.checkRow() < 1) { }
     List<encode.Steps> one = List.of(encode.steps(encode.indices("rex", encode.vocabulary(NAMES)), 27));
-    forward.Weights dW = gradcheck.analytic(W, one, gradcheck.Mistake.carry);
+    forward.Weights dW = gradcheck.analytic(W, one, Mistake.carry);
     List<double[][]> wrong = List.of(dW.Wxh(), dW.Whh(), dW.Who());
     int[] rows = new int[3];
     for (int i = 0; i < 3; i++) {
