@@ -57,8 +57,8 @@ class Peers {
           peer.getValue().add(bench.median(epochs.stream().skip(epochs.size() / 2).map(epoch -> epoch[1]).toList()));
         }
       }
-      System.out.printf("H = %d: an epoch of %d names, %d characters; median of %d rounds (lowest to highest)%n",
-          start.H(), names.size(), characters, rounds);
+      System.out.printf("%s, H = %d: an epoch of %d names, %d characters; median of %d rounds (lowest to highest)%n",
+          Cell.of(start).name(), start.H(), names.size(), characters, rounds);
       System.out.println("                                          characters/s");
       ours.forEach((form, seconds) -> row(form.title, seconds, characters));
       others.forEach((peer, seconds) -> row(peer.title, seconds, characters));
@@ -99,6 +99,8 @@ class Peers {
     new Model(vocabulary, W, Map.of(), Map.of()).save(folder, "");
     Path model = folder.resolve("model.json"), list = Files.write(folder.resolve("names.txt"), spelled);
     List<Peer> peers = new ArrayList<>();
+    python(peers, "PyTorch", "torch", List.of("packed", "padded"), "python3-torch", folder, model, list);
+    if (Cell.of(W) != Cell.RNN) return peers;   // the others know the plain cell alone
     if (hasVectorApi() && compiled("Lanes.java", folder, "--add-modules", VECTOR)) {
       for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
         peers.add(new Peer("the engine, Vector API, threads " + n, 1e-9, Map.of(),
@@ -107,7 +109,6 @@ class Peers {
     } else System.out.println(NO_LANES);
     python(peers, "NumPy", "numpy", List.of("onehot", "best"), "python3-numpy libopenblas0-pthread", folder,
         model, list);
-    python(peers, "PyTorch", "torch", List.of("packed", "padded"), "python3-torch", folder, model, list);
     String program = folder.resolve("epochs").toString();
     if (runs("gcc", "-O3", "-march=native", "-ffast-math", "-o", program, unpack("epochs.c", folder), "-lm")) {
       Path weights = folder.resolve("weights.txt"), indices = folder.resolve("indices.txt");

@@ -11,15 +11,15 @@
 //FILES Kernels.java=Kernels.java
 
 // How fast, and why: the same epoch, forward, backward and Adam over all training names, written in four ways.
-//   jbang bench.java [--hidden 64,128,256] [--rounds 5] [--peers] [--kernels] [--scaling]
+//   jbang bench.java [--cell rnn] [--hidden 64,128,256] [--rounds 5] [--peers] [--kernels] [--scaling]
 // It prints first a table of characters per second, from the textbook's triple loop to all processors.
 //
 // All forms start from the same weights, take the names in the same order, and must agree on the first epoch's loss to
 // 1e-9. What each form adds to the one above it: one name at a time and loops along rows, with nothing padded (the
 // stages); four rows for each store, tanh and e^x by the row, eight names side by side, nothing allocated (the engine);
 // all processors. They are timed in turn, round by round; printed are the median, lowest and highest. GFLOP/s
-// counts 6 (H^2 + H V) per character: a product and a sum for each weight of Whh and Who, forward once, backward
-// twice; Wxh costs next to nothing, since its inputs are one-hot.
+// counts 6 for each weight of Whh and Who and each character: a product and a sum, forward once, backward twice; Wxh
+// costs next to nothing, since its inputs are one-hot. The triple loop is written for the plain cell alone.
 //
 // Textbook.java is the first form, Peers.java runs other programs on the same epoch, and Kernels.java times the loops
 // alone, with JMH. Lanes.java is the epoch and its loops with the JDK's Vector API.
@@ -40,6 +40,8 @@ import tech.tablesaw.plotly.traces.BarTrace;
         "         bench --scaling"})
 class bench implements Runnable {
 
+  @Option(names = "--cell", paramLabel = "NAME", description = "rnn, gru or lstm (${DEFAULT-VALUE}).")
+  Cell cell = Cell.RNN;
   @Option(names = "--hidden", paramLabel = "H", split = ",",
       description = "Hidden units, one or more sizes (64; --kernels: 64,128,256).")
   List<Integer> hidden;
@@ -143,6 +145,8 @@ class bench implements Runnable {
     Words.require(rounds >= 1, "--rounds must be 1 or more, not %d", rounds);
     Words.require(!scaling || hidden == null && !peers && !kernels,
         "--scaling has sizes of its own; leave out --hidden, --peers and --kernels");
+    Words.require(cell == Cell.RNN || !kernels && !scaling, "--kernels and --scaling are of the plain cell; leave out "
+        + "--cell");
     Words.require(!kernels || !peers, "--kernels and --peers are tables of their own; choose one");
     if (hidden == null) hidden = kernels ? List.of(64, 128, 256) : List.of(64);
     for (int H : hidden) Words.require(H >= 1 && H <= 4096, "--hidden must be from 1 to 4096, not %d", H);
@@ -161,7 +165,7 @@ class bench implements Runnable {
         "The same epoch, forward, backward and Adam over all training names, by different programs that agree on "
             + "its loss.");
     for (int H : hidden) {
-      forward.Weights start = forward.random(vocabulary.length, H, new Dino.Random(0));
+      forward.Weights start = cell.random(vocabulary.length, H, new Dino.Random(0));
       add(page, H, peers ? Peers.epochs(names, split, vocabulary, start, rounds) : forms(names, start));
     }
     page.write(out, "bench.html", !noOpen);
@@ -185,9 +189,11 @@ class bench implements Runnable {
   /** The table; returns each form's characters per second. */
   private Map<String, Double> forms(List<int[]> names, forward.Weights start) {
     int processors = Runtime.getRuntime().availableProcessors(), characters = Engine.characters(names);
-    double flops = 6.0 * (start.H() * start.H() + start.H() * start.V()) * characters;
-    List<Form> forms = new ArrayList<>(List.of(new Form("triple loop, padded", start, bench::textbook),
-        new Form("the stages", start, Stages::new), kit("the engine, 1 thread", start, 1)));
+    double flops = 6.0 * start.H() * (start.Whh()[0].length + start.V()) * characters;
+    List<Form> forms = new ArrayList<>();
+    if (cell == Cell.RNN) forms.add(new Form("triple loop, padded", start, bench::textbook));
+    forms.add(new Form("the stages", start, Stages::new));
+    forms.add(kit("the engine, 1 thread", start, 1));
     if (processors > 1) forms.add(kit("the engine, " + processors + " threads", start, processors));
 
     List<Double> losses = forms.stream().map(form -> form.epoch(names)).toList();
@@ -197,8 +203,8 @@ class bench implements Runnable {
     for (int round = 0; round < rounds; round++) {
       for (int f = 0; f < forms.size(); f++) seconds.get(f).add(secondsPerEpoch(forms.get(f), names));
     }
-    System.out.printf("H = %d: an epoch of %d names, %d characters; median of %d rounds (lowest to highest)%n",
-        start.H(), names.size(), characters, rounds);
+    System.out.printf("%s, H = %d: an epoch of %d names, %d characters; median of %d rounds (lowest to highest)%n",
+        cell.name(), start.H(), names.size(), characters, rounds);
     System.out.println("                         characters/s                       GFLOP/s     bytes/epoch    ratio");
     double first = median(seconds.get(0));
     Map<String, Double> speeds = new LinkedHashMap<>();

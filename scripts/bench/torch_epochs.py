@@ -3,7 +3,7 @@
 usage: OPENBLAS_NUM_THREADS=N torch_epochs.py MODEL.json NAMES.txt EPOCHS float32|float64 packed|padded THREADS
 
 Starts from the model's weights, takes the names in the file's order in batches of 32, clips at 5, Adam 0.003.
-torch.nn.RNN and torch.nn.Linear without biases on one-hot inputs; packed: packed sequences, sorted by length;
+torch.nn.RNN, GRU or LSTM, and torch.nn.Linear, without biases on one-hot inputs; packed: packed sequences, sorted by length;
 padded: a rectangle as long as the batch's longest name, targets of the padding ignored.
 Prints a line an epoch: its training loss in nats per character, and its seconds.
 """
@@ -19,14 +19,32 @@ torch.set_num_threads(int(threads))
 dtype = getattr(torch, precision)
 model = json.load(open(model_file, encoding="utf-8"))
 Wxh, Whh, Who = (torch.tensor(model[name], dtype=dtype) for name in ("Wxh", "Whh", "Who"))
-V, H = Wxh.shape
-rnn = torch.nn.RNN(V, H, bias=False, dtype=dtype)
+V, H = Wxh.shape[0], Whh.shape[0]
+cell = model.get("cell", "rnn")
+rnn = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[cell](V, H, bias=cell == "lstm", dtype=dtype)
 out = torch.nn.Linear(H, V, bias=False, dtype=dtype)
+
+
+def torch_rows(W):
+    """The columns of the kit's gates, as the rows that PyTorch has them in: r, 1 - u, n; or i, f, g, e."""
+    gates = W.T.split(H)
+    if cell == "gru":
+        return torch.cat([gates[1], -gates[0], gates[2]])   # sigmoid(-z) = 1 - sigmoid(z)
+    if cell == "lstm":
+        return torch.cat([gates[1], gates[0], gates[3], gates[2]])
+    return W.T
+
+
 with torch.no_grad():
-    rnn.weight_ih_l0.copy_(Wxh.T)
-    rnn.weight_hh_l0.copy_(Whh.T)
+    rnn.weight_ih_l0.copy_(torch_rows(Wxh))
+    rnn.weight_hh_l0.copy_(torch_rows(Whh))
     out.weight.copy_(Who.T)
-parameters = [*rnn.parameters(), *out.parameters()]
+    if cell == "lstm":   # the constant 1 in the gate f, which is not learnt
+        for bias in (rnn.bias_ih_l0, rnn.bias_hh_l0):
+            bias.zero_()
+            bias.requires_grad_(False)
+        rnn.bias_ih_l0[H:2 * H] = 1
+parameters = [p for p in [*rnn.parameters(), *out.parameters()] if p.requires_grad]
 adam = torch.optim.Adam(parameters, lr=0.003, eps=1e-8)
 index = {letter: i for i, letter in enumerate(model["vocabulary"])}
 names = [[index[c] for c in line] for line in open(names_file, encoding="utf-8").read().split("\n") if line]

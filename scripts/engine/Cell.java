@@ -4,14 +4,18 @@
 // The three networks under one name: the plain one of forward.java and backprop.java, gru.java and lstm.java. They
 // differ in the step alone, and in the width of Wxh and Whh, by which a network can be recognised.
 
-import java.util.Arrays;
+import java.util.*;
 
 enum Cell {
-  RNN(1), GRU(3), LSTM(4);
+  RNN("z"), GRU("u", "r", "n"), LSTM("f", "i", "e", "g");
 
-  final int gates;   // Wxh is V x gates H, Whh is H x gates H, and Who is H x V for all
+  final List<String> columns;   // what the columns of Wxh and Whh are for, H of them each
+  final int gates;              // Wxh is V x gates H, Whh is H x gates H; Who is H x V for all
 
-  Cell(int gates) { this.gates = gates; }
+  Cell(String... columns) {
+    this.columns = List.of(columns);
+    gates = columns.length;
+  }
 
   /** As --cell and model.json write it. */
   @Override public String toString() { return name().toLowerCase(); }

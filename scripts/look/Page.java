@@ -13,6 +13,7 @@
 import java.io.*;
 import java.nio.file.*;
 import java.util.*;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.*;
 import tech.tablesaw.plotly.components.*;
 import tech.tablesaw.plotly.traces.*;
@@ -88,10 +89,11 @@ class Page {
 
   static Axis axis(String title) { return Axis.builder().title(title).build(); }
 
-  /** An axis with these texts at 0, 1, 2 ...; a y-axis may count from the top, so that it reads like a list. */
-  static Axis axis(String title, List<String> ticks, boolean fromTheTop) {
-    double[] positions = new double[ticks.size()];
-    Arrays.setAll(positions, i -> i);
+  /** An axis with these texts at 0, 1, 2 ... (none where it is ""); a y-axis may count from the top, as a list does. */
+  static Axis axis(String title, List<String> texts, boolean fromTheTop) {
+    double[] positions = IntStream.range(0, texts.size()).filter(i -> !texts.get(i).isEmpty()).asDoubleStream()
+        .toArray();
+    List<String> ticks = texts.stream().filter(text -> !text.isEmpty()).toList();
     Axis.AxisBuilder axis = Axis.builder().title(title).showZeroLine(false).showGrid(false);
     if (fromTheTop) axis.autoRange(Axis.AutoRange.REVERSED);
     if (ticks.size() <= 70) axis.tickSettings(TickSettings.builder().tickMode(TickSettings.TickMode.ARRAY)

@@ -5,6 +5,7 @@
 // state. In numbers, in pictures on a page, and as text in the terminal; plot.java shows them.
 
 import java.util.*;
+import java.util.function.Function;
 import java.util.stream.*;
 import picocli.CommandLine.Help;
 import tech.tablesaw.plotly.components.Marker;
@@ -64,6 +65,25 @@ class Reading {
   /** The indices of the (at most) five likeliest next letters after step t, the likeliest first. */
   private int[] likeliest(int t) { return largest(pass.yHat[t], 5); }
 
+  /** What each gate is for, and its values, T x H; none in the plain network. */
+  private Map<String, double[][]> gates() {
+    Map<String, double[][]> gates = new LinkedHashMap<>();
+    if (pass instanceof gru.Pass p) {
+      gates.put("u, how much of the state is new", rows(p.step, gru.Step::u));
+      gates.put("r, how much of what Whh remembers counts", rows(p.step, gru.Step::r));
+    }
+    if (pass instanceof lstm.Pass p) {
+      gates.put("f, how much of the memory stays", rows(p.step, lstm.Step::f));
+      gates.put("i, how much is written into it", rows(p.step, lstm.Step::i));
+      gates.put("e, how much of it is shown", rows(p.step, lstm.Step::e));
+    }
+    return gates;
+  }
+
+  private static <S> double[][] rows(S[] steps, Function<S, double[]> row) {
+    return Arrays.stream(steps).map(row).toArray(double[][]::new);
+  }
+
   // ---- in pictures -------------------------------------------------------------------------------------
 
   void draw(Page page) {
@@ -78,6 +98,16 @@ class Reading {
         + "many letters: they remember.",
         "Heat map of the hidden state while the network reads " + name + ", values from -1 (blue) to 1 (red).",
         Page.heatMap(hidden, -1, 1, null));
+
+    gates().forEach((gate, values) -> {
+      double[][] open = new double[order.length][T];
+      for (int i = 0; i < order.length; i++) for (int t = 0; t < T; t++) open[i][t] = values[t][order[i]];
+      page.add("The gate " + gate + ", letter by letter", Page.axis("letter read", read, false),
+          Page.axis("hidden unit, sorted", Arrays.stream(order).mapToObj(i -> "" + i).toList(), true), 740,
+          "From 0, closed, to 1, open; the units stand as above. Look for a letter at which many gates open or close.",
+          "Heat map of the gate " + gate + " while the network reads " + name + ", values from 0 to 1.",
+          Page.heatMap(open, 0, 1, null));
+    });
 
     String[][] text = new String[five][T];
     StringJoiner alt = new StringJoiner("; ", "", ".");

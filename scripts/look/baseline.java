@@ -66,7 +66,8 @@ class baseline implements Runnable {
               + ", seed " + rnn.settings().get("seed") + ")", true));
       return;
     }
-    print(Cell.of(rnn.weights()).name() + ", " + rnn.weights().H() + " hidden", loss(rnn, split.valid()), loss, perName);
+    String title = Cell.of(rnn.weights()).name() + ", " + rnn.weights().H() + " hidden";
+    print(title, loss(rnn, split.valid()), loss, perName);
   }
 
   private static void print(String title, double valid, double test, double perName) {

@@ -127,15 +127,20 @@ class plot implements Runnable {
 
   private static void weights(Page page, Model model) {
     int H = model.weights().H();
+    Cell cell = Cell.of(model.weights());
+    boolean plain = cell == Cell.RNN;
     List<String> units = IntStream.range(0, H).mapToObj(i -> "" + i).toList(),
-        some = IntStream.range(0, H).mapToObj(i -> i % 8 > 0 ? "" : "" + i).toList();
-    matrix(page, "Wxh: from letter to hidden", model.weights().Wxh(), Page.axis("hidden unit", some, false),
+        some = IntStream.range(0, cell.gates * H).mapToObj(i -> i % H % (plain ? 8 : 16) > 0 ? ""
+            : plain ? "" + i : cell.columns.get(i / H) + " " + i % H).toList();
+    String columns = plain ? "hidden unit" : "hidden unit, for each of " + String.join(", ", cell.columns);
+    matrix(page, "Wxh: from letter to hidden", model.weights().Wxh(), Page.axis(columns, some, false),
         Page.axis("letter read", Reading.letters(model, "start"), true),
         "Look for letters whose rows are alike: the network treats them alike.");
-    matrix(page, "Whh: from hidden to hidden", model.weights().Whh(), Page.axis("hidden unit, next step", some, false),
+    matrix(page, "Whh: from hidden to hidden", model.weights().Whh(),
+        Page.axis(plain ? "hidden unit, next step" : columns, some, false),
         Page.axis("hidden unit", units, true),
-        "Look at the diagonal and for strong cells off it: a unit that keeps its own value remembers, one that drives "
-            + "others passes on what it has seen.");
+        "Look at the diagonal" + (plain ? "" : "s") + " and for strong cells off it: a unit that keeps its "
+            + "own value remembers, one that drives others passes on what it has seen.");
     matrix(page, "Who: from hidden to letter", model.weights().Who(),
         Page.axis("next letter", Reading.letters(model, "end"), false), Page.axis("hidden unit", units, true),
         "Look down a column: the red units speak for this letter, the blue ones against it.");
@@ -321,8 +326,8 @@ class plot implements Runnable {
     }
     Table history = history(csv);
     Page page = new Page("A training run, and the network inside",
-        String.format("%s: %d hidden units, %d letters; it reads %s.",
-        file, model.weights().H(), model.vocabulary().length - 1, name));
+        String.format("%s: %s, %d hidden units, %d letters; it reads %s.",
+        file, Cell.of(model.weights()).name(), model.weights().H(), model.vocabulary().length - 1, name));
     losses(page, history, levels(model, names));
     page.add("Gradient norm by epoch", Page.axis("epoch"), Page.axis("largest norm of the epoch's batches"), 380,
         "The norm before clipping. Look for jumps: where it is above --clip, the step was shortened.",
