@@ -52,6 +52,16 @@ enum Cell {
     }
   }
 
+  /** dLoss/ds_t of each step, T x H: what comes back to the state, from its own scores and from later steps. */
+  static double[][] errors(forward.Weights W, forward.Pass p) {
+    forward.Weights unused = backprop.zerosLike(W);
+    return switch (of(W)) {
+      case RNN -> gru.plainErrors(W, p.steps);
+      case GRU -> gru.addGradients(W, (gru.Pass) p, unused);
+      case LSTM -> lstm.addGradients(W, (lstm.Pass) p, unused);
+    };
+  }
+
   // ---- step by step, for drawing names -----------------------------------------------------------------
 
   /** What is kept from a step to the next, before the first one: s, and of an LSTM c as well. */

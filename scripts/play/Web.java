@@ -23,12 +23,12 @@ public class Web {
   private static Engine engine;
 
   /** Random weights, and the names split, as train.java does it. Returns the vocabulary. */
-  @JSExport public static String begin(String[] names, int H, int seed) {
+  @JSExport public static String begin(String[] names, String cell, int H, int seed) {
     Words.require(H >= 1 && H <= 1024, "the hidden units must be from 1 to 1024, not %d", H);
     random = new Dino.Random(seed);
     vocabulary = encode.vocabulary(List.of(names));
     take(List.of(names), encode.split(List.of(names), random));
-    take(forward.random(vocabulary.length, H, random));
+    take(Cell.valueOf(cell.toUpperCase()).random(vocabulary.length, H, random));
     return new String(vocabulary, 0, vocabulary.length);
   }
 
@@ -36,8 +36,8 @@ public class Web {
    * The weights of a model, each matrix as its rows one after the other (TeaVM takes no arrays of arrays). Names with
    * letters that it does not know are left out; returns how many it knows.
    */
-  @JSExport public static int open(String[] names, int seed, String letters, int H, double[] Wxh, double[] Whh,
-      double[] Who) {
+  @JSExport public static int open(String[] names, int seed, String letters, String cell, int H, double[] Wxh,
+      double[] Whh, double[] Who) {
     random = new Dino.Random(seed);
     vocabulary = letters.codePoints().toArray();
     Set<Integer> known = new HashSet<>();
@@ -46,7 +46,8 @@ public class Web {
     for (String name : names) if (name.codePoints().allMatch(known::contains)) list.add(name);
     boolean enough = new HashSet<>(list).size() >= 10;
     take(list, enough ? encode.split(list, random) : new encode.Split(List.of(), List.of(), List.of()));
-    take(new forward.Weights(rows(Wxh, H), rows(Whh, H), rows(Who, vocabulary.length)));
+    int columns = H * Cell.valueOf(cell.toUpperCase()).gates;
+    take(new forward.Weights(rows(Wxh, columns), rows(Whh, columns), rows(Who, vocabulary.length)));
     return list.size();
   }
 
@@ -181,31 +182,65 @@ public class Web {
 
   // ---- back --------------------------------------------------------------------------------------------
 
-  private static double[][] ro;
+  private static double[][] errors;
+  private static double[] inputNorms;
 
   /**
    * The way back through a name.
    * @param at  of which step's loss, or -1 for the loss of all
    */
   @JSExport public static void back(String name, int at) {
-    encode.Steps steps = steps(name);
-    for (int t = 0; t < steps.T; t++) if (at >= 0 && t != at) steps.y[t] = null;
-    pass = forward.forward(seen(), steps);
-    ro = backprop.errors(seen(), pass);
+    forward.Weights seen = seen();
+    pass = Cell.forward(seen, steps(name, at));
+    errors = Cell.of(W) == Cell.RNN ? backprop.errors(seen, pass) : Cell.errors(seen, pass);
+    inputNorms = derivativesByInputs(seen);
   }
 
-  /** T x H: ro at each step. */
-  @JSExport public static double[][] errors() { return ro; }
+  private static encode.Steps steps(String name, int at) {
+    encode.Steps steps = steps(name);
+    for (int t = 0; t < steps.T; t++) if (at >= 0 && t != at) steps.y[t] = null;
+    return steps;
+  }
 
-  /** T: the norm of the loss's derivative by each input x_t, a row of V; by the chain rule it is ro_t Wxh^T. */
-  @JSExport public static double[] inputNorms() {
-    double[] norms = new double[ro.length];
-    for (int t = 0; t < norms.length; t++) {
-      double[] dx = new double[W.V()];
-      Dino.addProductTransposed(ro[t], W.Wxh(), dx);
+  /** T x H: at each step ro, dLoss/dz_t; of a network with gates dLoss/ds_t. */
+  @JSExport public static double[][] errors() { return errors; }
+
+  /** T: the norm of the loss's derivative by each input x_t, a row of V. */
+  @JSExport public static double[] inputNorms() { return inputNorms; }
+
+  /** By the chain rule dx_t = dz_t Wxh^T, for z of all gates; of the plain network dz_t is ro_t. */
+  private static double[] derivativesByInputs(forward.Weights seen) {
+    int T = pass.steps.T, H = W.H();
+    double[] norms = new double[T], zero = new double[H], dc = zero;
+    for (int t = T - 1; t >= 0; t--) {
+      double[] dz = errors[t], dx = new double[W.V()];
+      if (pass instanceof gru.Pass p) dz = gru.stepBack(errors[t], p.step[t], t > 0 ? p.s[t - 1] : zero, seen).da();
+      if (pass instanceof lstm.Pass p) {
+        lstm.Back back = lstm.stepBack(errors[t], dc, p.step[t], t > 0 ? p.step[t - 1].c() : zero, seen);
+        dz = back.dz();
+        dc = back.dcBefore();
+      }
+      Dino.addProductTransposed(dz, seen.Wxh(), dx);
       norms[t] = Dino.norm(dx);
     }
     return norms;
+  }
+
+  /**
+   * The norms of dLoss/ds_t for the loss of one step, each as a share of that at this step: of an untrained plain
+   * network, GRU and LSTM of the same size and seed, and of the network as it stands.
+   * @param at  the step, or -1 for the last
+   */
+  @JSExport public static double[][] ways(String name, int at, int seed) {
+    double[][] ways = new double[4][];
+    for (int k = 0; k < 4; k++) {
+      forward.Weights one = k == 3 ? seen() : Cell.values()[k].random(W.V(), W.H(), new Dino.Random(seed));
+      int last = at < 0 ? steps(name).T - 1 : at;
+      double[][] ds = Cell.errors(one, Cell.forward(one, steps(name, last)));
+      ways[k] = new double[ds.length];
+      for (int t = 0; t < ds.length; t++) ways[k][t] = Dino.norm(ds[t]) / Dino.norm(ds[last]);
+    }
+    return ways;
   }
 
   // ---- the gradient check, row by row, so that the page can show how far it is -------------------------
@@ -219,7 +254,7 @@ public class Web {
   @JSExport public static int check(String name, String mistake) {
     checked = List.of(steps(name));
     forward.Weights dW = gradcheck.analytic(W, checked, mistake.isEmpty() ? null : Mistake.valueOf(mistake));
-    int every = 1 + W.H() * (2 * W.V() + W.H()) / ENTRIES;
+    int every = 1 + W.H() * (W.V() + (W.V() + W.H()) * Cell.of(W).gates) / ENTRIES;
     weights = new double[][][] {every(W.Wxh(), every), every(W.Whh(), every), every(W.Who(), every)};
     analytic = new double[][][] {every(dW.Wxh(), every), every(dW.Whh(), every), every(dW.Who(), every)};
     numerical = new double[3][][];
@@ -257,13 +292,15 @@ public class Web {
   /** Switches these units off in all that is shown; training goes on with them. */
   @JSExport public static void switchOff(int[] units) { off = units; }
 
-  /** The weights without the units that are off: with nothing coming in, s_i = tanh(0) = 0. */
+  /** The weights without the units that are off: with nothing coming in, s_i stays 0, with gates or without. */
   private static forward.Weights seen() {
     if (off.length == 0) return W;
     double[][] Wxh = copy(W.Wxh()), Whh = copy(W.Whh());
     for (int i : off) {
-      for (double[] row : Wxh) row[i] = 0;
-      for (double[] row : Whh) row[i] = 0;
+      for (int j = i; j < Wxh[0].length; j += W.H()) {
+        for (double[] row : Wxh) row[j] = 0;
+        for (double[] row : Whh) row[j] = 0;
+      }
     }
     return new forward.Weights(Wxh, Whh, W.Who());
   }

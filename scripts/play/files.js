@@ -28,8 +28,11 @@ function modelIn(text) {
     throw Error('"vocabulary" must be \' \' and then letters in ascending order.')
   }
   if (!Number.isInteger(H) || H < 1 || H > 1024) throw Error('"hidden" must be a whole number from 1 to 1024.')
-  if (!matrix(m.Wxh, V, H) || !matrix(m.Whh, H, H) || !matrix(m.Who, H, V)) {
-    throw Error('"Wxh", "Whh" and "Who" must be rows of numbers, V x H, H x H and H x V.')
+  const cell = m.cell ?? 'rnn', G = {rnn: 1, gru: 3, lstm: 4}[cell]
+  if (!CELLS.includes(cell)) throw Error('"cell" must be "rnn", "gru" or "lstm", or absent for rnn.')
+  if (!matrix(m.Wxh, V, G * H) || !matrix(m.Whh, H, G * H) || !matrix(m.Who, H, V)) {
+    const g = G > 1 ? G + ' ' : ''
+    throw Error(`"Wxh", "Whh" and "Who" must be rows of numbers, V x ${g}H, H x ${g}H and H x V.`)
   }
   return m
 }
@@ -84,9 +87,10 @@ on('download', 'click', () => ask('weights'))
 /** model.json, as train writes it; the losses are those of the network as it stands. */
 function save({Wxh, Whh, Who, train, valid, test, epoch}) {
   const rows = M => M.map(row => [...row])
-  const json = {format: 'dino-rnn/1', vocabulary: vocabulary.join(''), hidden: Whh.length,
-    settings: {data: list === lists[0] ? facts.data : list.title, hidden: Whh.length, epochs: epoch, batch: state.batch,
-      lr: state.lr, optimizer: state.optimizer, clip: state.clip, seed: state.seed, init: model ? 'a model' : null},
+  const json = {format: 'dino-rnn/1', vocabulary: vocabulary.join(''), cell: state.cell, hidden: Whh.length,
+    settings: {data: list === lists[0] ? facts.data : list.title, cell: state.cell, hidden: Whh.length, epochs: epoch,
+      batch: state.batch, lr: state.lr, optimizer: state.optimizer, clip: state.clip, seed: state.seed,
+      init: model ? 'a model' : null},
     loss: {train, valid, test, epoch}, Wxh: rows(Wxh), Whh: rows(Whh), Who: rows(Who)}
   if (![...json.Wxh, ...json.Whh, ...json.Who].flat().every(Number.isFinite)) {
     say('There is nothing to keep: a weight is no longer a number.')

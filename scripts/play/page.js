@@ -6,6 +6,7 @@ const facts = JSON.parse($('facts').textContent)
 
 // ---- what the page knows --------------------------------------------------------------------------------------
 
+const CELLS = ['rnn', 'gru', 'lstm']
 const VIEWS = ['train', 'read', 'back', 'break', 'unit', 'sample']
 const MISTAKES = {'': 'the right gradient', tanh: "tanh' of s instead of z", carry: 'ro is not carried back',
   transpose: 'Whh is not transposed', clip: 'each element is clipped'}
@@ -13,7 +14,8 @@ const MISTAKES = {'': 'the right gradient', tanh: "tanh' of s instead of z", car
 // All of this is in the address, so that a link opens the same thing. batches: how many have been done; ask=no: the
 // views show what they have at once.
 const DEFAULTS = {view: 'train', name: 'tyrannosaurus', at: -1, unit: 0, off: [], mistake: '', temperature: 1, dice: 0,
-  hidden: 64, seed: 0, lr: 0.003, clip: 5, optimizer: 'adam', batch: 32, speed: 'fast', batches: 0, ask: 'yes'}
+  cell: 'rnn', hidden: 64, seed: 0, lr: 0.003, clip: 5, optimizer: 'adam', batch: 32, speed: 'fast', batches: 0,
+  ask: 'yes'}
 const state = {...DEFAULTS}
 
 let lists = [{title: facts.title, names: facts.names}], list = lists[0]
@@ -43,6 +45,7 @@ function readAddress() {
   s.mistake = one('mistake', Object.keys(MISTAKES))
   s.temperature = num('temperature', 0.1, 2)
   s.dice = whole(num('dice', 0, 1e9))
+  s.cell = one('cell', CELLS)
   s.hidden = whole(num('hidden', 1, 1024))
   s.seed = whole(num('seed', 0, 2147483647))
   s.lr = num('lr', 1e-6, 10)
@@ -89,6 +92,7 @@ const heard = {
   begun(b) {
     vocabulary = [...b.vocabulary]
     state.hidden = $('hidden').value = b.hidden
+    state.cell = $('cell').value = b.cell
     state.unit = Math.min(state.unit, b.hidden - 1)
     state.off = state.off.filter(i => i < b.hidden)
     $('unit').max = b.hidden - 1
@@ -137,7 +141,7 @@ function begin(batches = 0) {
   $('listName').textContent = list.title
   ask('settings', {values: settings()})
   ask('watch', {view: watched()})
-  ask('begin', {names: list.names, hidden: state.hidden, seed: state.seed, model})
+  ask('begin', {names: list.names, cell: state.cell, hidden: state.hidden, seed: state.seed, model})
 }
 
 const settings = () => ({batch: state.batch, lr: state.lr, clip: state.clip, optimizer: state.optimizer,
@@ -167,6 +171,7 @@ function showControls() {
   choices($('batchSize'), [1, 4, 8, 16, 32, 64, 128, 256], state.batch)
   $('optimizer').value = state.optimizer
   $('speed').value = state.speed
+  $('cell').value = state.cell
   $('hidden').value = state.hidden
   $('seed').value = state.seed
   $('name').value = state.name
@@ -220,6 +225,11 @@ for (const [id, most] of [['hidden', 1024], ['seed', 2147483647]]) {
     begin()
   })
 }
+on('cell', 'change', () => {
+  state.cell = $('cell').value
+  model = null
+  begin()
+})
 on('names', 'change', () => {
   const value = $('names').value
   $('names').value = lists.indexOf(list)

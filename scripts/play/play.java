@@ -10,7 +10,8 @@
 //FILES play/files.js=files.js play/views.js=views.js play/show.js=show.js play/worker.js=worker.js
 //FILES play/Web.java=Web.java play/train.java=../train.java play/sample.java=../sample.java
 //FILES play/forward.java=../forward.java play/backprop.java=../backprop.java play/gradcheck.java=../gradcheck.java
-//FILES play/optimize.java=../optimize.java play/encode.java=../encode.java
+//FILES play/optimize.java=../optimize.java play/encode.java=../encode.java play/gru.java=../gru.java
+//FILES play/lstm.java=../lstm.java
 
 // A page on which the network learns: one HTML file, in which this kit's own Java runs, in any browser of today.
 //   jbang play.java [--data FILE] [--model FOLDER] [--out plots/play.html] [--no-open]
@@ -26,6 +27,7 @@ import java.util.*;
 import java.util.regex.*;
 import java.util.stream.Collectors;
 import picocli.CommandLine.*;
+import static java.util.Map.entry;
 
 @Command(name = "play", description = "The network learns before your eyes, on a page that is one HTML file.",
     sortOptions = false,
@@ -51,14 +53,21 @@ class play implements Runnable {
     }
   }
 
-  /** What each view shows of the stages: file.function. */
-  static final Map<String, List<String>> SHOWN = Map.of(
-      "train", List.of("train.learn", "forward.forward", "backprop.errors", "optimize.adam"),
-      "read", List.of("forward.forward", "forward.step", "forward.softmax", "forward.crossEntropy"),
-      "back", List.of("backprop.errors", "backprop.roStep", "Web.inputNorms"),
-      "break", List.of("gradcheck.analytic", "gradcheck.numerical", "gradcheck.relativeError"),
-      "unit", List.of("Web.seen", "forward.step", "forward.tanh"),
-      "sample", List.of("sample.name", "sample.letter", "sample.temperature", "sample.draw"));
+  /** What each view shows of the stages, file.function; with gates, if that is something else. */
+  static final Map<String, List<String>> SHOWN = Map.ofEntries(
+      entry("train", List.of("train.learn", "forward.forward", "backprop.errors", "optimize.adam")),
+      entry("train gru", List.of("train.learn", "gru.forward", "gru.addGradients", "optimize.adam")),
+      entry("train lstm", List.of("train.learn", "lstm.forward", "lstm.addGradients", "optimize.adam")),
+      entry("read", List.of("forward.forward", "forward.step", "forward.softmax", "forward.crossEntropy")),
+      entry("read gru", List.of("gru.forward", "gru.step", "gru.sigmoid", "forward.softmax")),
+      entry("read lstm", List.of("lstm.forward", "lstm.step", "gru.sigmoid", "forward.softmax")),
+      entry("back", List.of("backprop.errors", "backprop.roStep", "Web.derivativesByInputs")),
+      entry("back gru", List.of("gru.addGradients", "gru.stepBack", "Web.derivativesByInputs")),
+      entry("back lstm", List.of("lstm.addGradients", "lstm.stepBack", "Web.derivativesByInputs")),
+      entry("break", List.of("gradcheck.analytic", "gradcheck.numerical", "gradcheck.relativeError")),
+      entry("unit", List.of("Web.seen", "forward.step", "forward.tanh")),
+      entry("unit gru", List.of("Web.seen", "gru.step")), entry("unit lstm", List.of("Web.seen", "lstm.step")),
+      entry("sample", List.of("sample.name", "sample.letter", "sample.temperature", "sample.draw")));
 
   /** For each view its functions, as their files have them: "title" and "text". A missing one is left out. */
   static Map<String, List<Map<String, String>>> code() {

@@ -86,7 +86,8 @@ function letters(columns, width) {
 }
 
 const columnWidth = T => Math.max(18, Math.min(46, Math.floor($('letters').parentElement.clientWidth / T)))
-const stripHeight = () => state.view === 'unit' || state.view === 'break' ? 70 : walking ? 150 : 190
+const stripHeight = () => state.view === 'unit' || state.view === 'break' ? 70 : state.view === 'back' ? 80
+  : walking ? 150 : 190
 
 function drawStrip(rows, size, chosen, alt) {
   strip($('strip'), rows, columnWidth(rows.length), stripHeight(), size, chosen)
@@ -123,24 +124,42 @@ function drawReading({states, probabilities}) {
     })
 }
 
-function drawBack({errors, inputs, states}) {
+function drawBack({errors, inputs, states, ways}) {
   const T = errors.length, norms = errors.map(norm), most = Math.max(...norms), pull = Math.max(...inputs)
   const next = t => t === T - 1 ? 'end' : read(t + 1)
   letters(errors.map((_, t) => ({name: read(t), pressed: state.at === t, shade: inputs[t] / (pull || 1),
     rise: norms[t] / (most || 1),
     text: norms[t] ? norms[t].toExponential(0) : '0', lit: 'back',
-    title: `${read(t)}: norm of ro ${norms[t].toExponential(2)}; press for the loss of the guess after it, ${next(t)}`,
+    title: `${read(t)}: norm of ${error()} ${norms[t].toExponential(2)}; ` +
+      `press for the loss of the guess after it, ${next(t)}`,
     press: () => { state.at = state.at === t ? -1 : t; changed() }})), columnWidth(T))
   drawStrip(errors, largest(errors), null,
-    `ro, the error at each of ${states[0].length} units, on its way back through ${state.name}`)
-  $('stripSays').textContent = 'a column is ro at a letter; orange: its norm; ' +
+    `${error()}, the error at each of ${states[0].length} units, on its way back through ${state.name}`)
+  $('stripSays').textContent = `a column is ${error()} at a letter; orange: its norm; ` +
     'blue behind a letter: how much the loss depends on it'
   $('allTargets').setAttribute('aria-pressed', state.at < 0)
-  $('sideTitle').textContent = state.at < 0 ? 'The loss of all letters; norm of ro' :
-    `The loss of one guess: ${next(Math.min(state.at, T - 1))} after ${read(Math.min(state.at, T - 1))}; norm of ro`
+  $('sideTitle').textContent = state.at < 0 ? `The loss of all letters; norm of ${error()}` :
+    `The loss of one guess: ${next(Math.min(state.at, T - 1))} after ${read(Math.min(state.at, T - 1))}; ` +
+    `norm of ${error()}`
   const shown = [...norms.keys()].reverse().slice(0, 11)
   bars($('bars'), shown.map(t => ({name: read(t), value: norms[t], text: norms[t].toExponential(1), colour: ORANGE,
     title: `${read(t)}: ${norms[t].toExponential(2)}`})), most, null)
+  drawWays(ways, state.at < 0 ? T - 1 : Math.min(state.at, T - 1))
+}
+
+/** What the error is the derivative by: before tanh, or of a network with gates the state. */
+const error = () => state.cell === 'rnn' ? 'ro' : 'dLoss/ds'
+
+/** How much is left of dLoss/ds, step by step back from the last. ways: 4 x T shares. */
+function drawWays(ways, last) {
+  const names = ['rnn', 'gru', 'lstm', 'yours'], colours = [ORANGE, GREEN, BLUE, '#222']
+  const log = (way, back) => Math.log10(way[last - back])
+  const series = ways.map((way, k) => ({name: names[k], colour: colours[k],
+    values: Array.from({length: last + 1}, (_, back) => [back, log(way, back)])}))
+  curves($('ways'), {series, levels: [], least: -10, most: 0.5, epochs: Math.max(1, last),
+    label: 'steps back from the loss of one letter; log10 of |dLoss/ds|, untrained, and yours'})
+  $('ways').setAttribute('aria-label', 'How far the error comes back: at the first letter ' +
+    ways.map((way, k) => `${names[k]} ${way[0].toExponential(1)}`).join(', ') + ' of what it was at the last')
 }
 
 function drawUnit(u) {
@@ -224,7 +243,7 @@ function walk({name, states, probabilities, errors}) {
     drawStrip((forward ? states : errors).map((row, i) => done(i) ? row : row.map(() => 0)),
       forward ? 1 : largest(errors), null, `${name}, step ${t + 1}`)
     $('stripSays').textContent = forward ? 'forward: the hidden state; orange: the surprise of the next letter'
-      : 'back: ro, from the last letter to the first; orange: its norm'
+      : `back: ${error()}, from the last letter to the first; orange: its norm`
     $('sideTitle').textContent = `It expects, after ${chars.slice(0, t).join('') || 'the start'}`
     const p = probabilities[t], order = [...p.keys()].sort((a, b) => p[b] - p[a]).slice(0, 8)
     bars($('bars'), order.map(i => ({name: letterName(i, 'end'), value: p[i], text: Math.round(100 * p[i]) + ' %',
@@ -237,14 +256,15 @@ function walk({name, states, probabilities, errors}) {
 // ---- the code beside it ---------------------------------------------------------------------------------------
 
 // Which line of the code is at work, by a text in it.
-const LINES = {step: 's = step(', softmax: 'softmax(scores(', loss: 'crossEntropy(p.yHat', back: 'roNext = roStep(',
-  learn: 'lossAndGradient(', adam: 'optimize.adam(', mistake: 'Mistake.carry) ', off: 'row[i] = 0',
-  draw: 'letter(forward.scores'}
+const lines = () => ({step: '= step(steps.x', softmax: 'scores(s, W))', loss: 'crossEntropy(p.yHat', off: 'row[j] = 0',
+  back: state.cell === 'rnn' ? 'roNext = roStep(' : 'back = stepBack(', learn: 'lossAndGradient(',
+  adam: 'optimize.adam(', mistake: 'Mistake.carry) ', draw: 'letter(forward.scores'})
 
 function showCode() {
-  if ($('code').view === state.view) return
-  $('code').view = state.view
-  $('code').replaceChildren(...(facts.code[state.view] || []).flatMap(({title, text}) => [make('h3', {text: title}),
+  const shown = [`${state.view} ${state.cell}`, state.view].find(key => key in facts.code)
+  if ($('code').view === shown) return
+  $('code').view = shown
+  $('code').replaceChildren(...facts.code[shown].flatMap(({title, text}) => [make('h3', {text: title}),
     make('pre', {}, ...text.split('\n').map(line => {
       const comment = line.search(/\/\/|^ *\/?\*/)
       return comment < 0 ? make('span', {text: line || ' '})
@@ -255,9 +275,10 @@ function showCode() {
 }
 
 function lit(what) {
-  const lines = [...$('code').querySelectorAll('span')], is = line => !!what && line.textContent.includes(LINES[what])
-  if (what && !lines.some(is)) return
-  for (const line of lines) {
+  const text = lines()[what], all = [...$('code').querySelectorAll('span')]
+  const is = line => !!what && line.textContent.includes(text)
+  if (what && !all.some(is)) return
+  for (const line of all) {
     const at = is(line)
     line.classList.toggle('lit', at)
     const code = $('code'), y = line.offsetTop - code.scrollTop

@@ -13,8 +13,8 @@ const views = {
   read: {lesson: '3', look: 'Type. Look for letters after which it is sure, and for those that surprise it (orange).',
     ask: () => `It has read \u201c${state.name}\u201d. Which letter will it expect next?`, options: null,
     then: said => guessed(said)},
-  back: {lesson: '4', look: 'The error ro travels from the right to the left. Look how fast it shrinks, and which ' +
-      'letters the guess depends on (the darker, the more).',
+  back: {lesson: '4', look: 'The error travels from the right to the left. Look how fast it shrinks, and which ' +
+      'letters the guess depends on (the darker, the more). Below: how far it comes with gates.',
     ask: () => 'The error of the last letter travels back to the first, one letter at a time. Where is it smallest?',
     options: ['at the first letters', 'in the middle', 'it is the same everywhere'],
     then: said => smallest(said)},
@@ -105,6 +105,7 @@ function showView() {
   $('reading').hidden = !['read', 'back', 'break', 'unit'].includes(state.view) && !(state.view === 'train' && walking)
   $('targets').hidden = state.view !== 'back'
   $('smallCurve').style.display = state.view === 'train' ? 'none' : ''
+  $('ways').style.display = state.view === 'back' ? '' : 'none'
   $('side').hidden = state.view === 'unit' || state.view === 'break'
   for (const name of ['train', 'break', 'unit', 'sample']) $('panel-' + name).hidden = state.view !== name
   showCode()

@@ -37,16 +37,18 @@ const answers = {
     }
   },
 
-  // From the start: {names, hidden, seed}, or {names, seed, model} with the weights of a model.json.
-  begin({names, hidden, seed, model}) {
+  // From the start: {names, cell, hidden, seed}, or {names, seed, model} with the weights of a model.json.
+  begin({names, cell = 'rnn', hidden, seed, model}) {
     playing = false
     checking = null
-    const vocabulary = model ? model.vocabulary : java.begin(names, hidden, seed)
-    const known = !model ? names.length
-      : java.open(names, seed, vocabulary, model.hidden, model.Wxh.flat(), model.Whh.flat(), model.Who.flat())
+    const vocabulary = model ? model.vocabulary : java.begin(names, cell, hidden, seed)
+    if (model) cell = model.cell || 'rnn'
+    const known = !model ? names.length : java.open(names, seed, vocabulary, cell, model.hidden, model.Wxh.flat(),
+      model.Whh.flat(), model.Who.flat())
     run = {epoch: 0, batches: 0, curve: [], levels: {}, norm: NaN, loss: NaN, speed: 0, read: 0, seconds: 0,
-      own: java.ownStages(), H: java.Whh().length, V: [...vocabulary].length, seed, characters: java.progress()[2]}
-    postMessage({kind: 'begun', vocabulary, known, hidden: run.H, examples: java.examples(100)})
+      own: java.ownStages(), H: java.Whh().length, V: [...vocabulary].length, seed, cell,
+      characters: java.progress()[2]}
+    postMessage({kind: 'begun', vocabulary, known, cell, hidden: run.H, examples: java.examples(100)})
     if (java.progress()[1] > 0) point(java.trainLoss())
     state()
     count(0, run)
@@ -181,11 +183,12 @@ function wayBack(name, at) {
 const views = {
   train: () => ({}),
   read: w => reading(w.name),
-  back: w => ({...wayBack(w.name, w.at), states: java.states(), probabilities: java.probabilities()}),
+  back: w => ({...wayBack(w.name, w.at), states: java.states(), probabilities: java.probabilities(),
+    ways: java.ways(w.name, w.at, run.seed)}),
   break: w => reading(w.name),
   unit(w) {
     const {on, off} = validLosses(w.off)
-    const drive = java.Wxh().map(row => row[w.unit])
+    const drive = java.Wxh().map(row => row[row.length - run.H + w.unit])   // of n or g, where there are gates
     return {...reading(w.name), values: java.unit(w.examples, w.unit), drive, on, off}
   },
   sample: w => ({names: java.sample(w.count, w.temperature, w.seed, ''), cold: java.sample(w.count, 1, w.seed, '')}),

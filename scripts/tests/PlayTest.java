@@ -94,13 +94,13 @@ class PlayTest {
     final List<double[]> losses = new ArrayList<>();   // of each epoch: training, validation
     final int longest;
 
-    Trained(List<String> names, int H, int seed, int epochs) {
+    Trained(List<String> names, Cell cell, int H, int seed, int epochs) {
       Dino.Random random = new Dino.Random(seed);
       encode.Split split = encode.split(names, random);
       vocabulary = encode.vocabulary(names);
       longest = sample.longest(names);
       List<int[]> train = encode.indices(split.train(), vocabulary), valid = encode.indices(split.valid(), vocabulary);
-      W = forward.random(vocabulary.length, H, random);
+      W = cell.random(vocabulary.length, H, random);
       double[][] m = backprop.zerosLike(W).rows(), v = backprop.zerosLike(W).rows();
       try (Batch engine = new Batch(W, 2)) {
         losses.add(new double[] {engine.meanLoss(train), engine.meanLoss(valid)});
@@ -148,25 +148,27 @@ class PlayTest {
 
   static Stream<Arguments> lists() {
     List<Arguments> lists = new ArrayList<>();
-    for (int seed = 0; seed < 5; seed++) lists.add(Arguments.of("dinosaurs", Dino.names(null), 64, seed));
+    for (int seed = 0; seed < 5; seed++) lists.add(Arguments.of("dinosaurs", Dino.names(null), Cell.RNN, 64, seed));
+    lists.add(Arguments.of("dinosaurs, GRU", Dino.names(null), Cell.GRU, 10, 5));
+    lists.add(Arguments.of("dinosaurs, LSTM", Dino.names(null), Cell.LSTM, 8, 6));
     lists.add(Arguments.of("Latin with accents",
-        invented("\u00e9", "mu", "\u00f1a", "\u00fc ", "to", "\u00e7i"), 12, 0));
+        invented("\u00e9", "mu", "\u00f1a", "\u00fc ", "to", "\u00e7i"), Cell.RNN, 12, 0));
     lists.add(Arguments.of("Greek",
-        invented("\u03b1\u03bb", "\u03b2\u03b5", "\u03b3\u03ce", "\u03c9", "\u03c1\u03bf\u03c2"), 12, 1));
+        invented("\u03b1\u03bb", "\u03b2\u03b5", "\u03b3\u03ce", "\u03c9", "\u03c1\u03bf\u03c2"), Cell.RNN, 12, 1));
     lists.add(Arguments.of("Chinese",
-        invented("\u738b", "\u5c0f\u660e", "\u674e", "\u9f8d", "\u82b1", "\u6797"), 12, 2));
+        invented("\u738b", "\u5c0f\u660e", "\u674e", "\u9f8d", "\u82b1", "\u6797"), Cell.RNN, 12, 2));
     lists.add(Arguments.of("emoji",
-        invented("\ud83e\udd95", "\ud83e\udd96", "a", "\ud83d\udc32\ud83c\udf0b", "\u2600"), 12, 3));
+        invented("\ud83e\udd95", "\ud83e\udd96", "a", "\ud83d\udc32\ud83c\udf0b", "\u2600"), Cell.RNN, 12, 3));
     return lists.stream();
   }
 
-  @ParameterizedTest(name = "{0}, seed {3}: losses to nine digits, a hundred names, the gradient check")
+  @ParameterizedTest(name = "{0}, seed {4}: losses to nine digits, a hundred names, the gradient check")
   @MethodSource("lists")
-  void same(String title, List<String> names, int H, int seed) throws Exception {
+  void same(String title, List<String> names, Cell cell, int H, int seed) throws Exception {
     String name = names.stream().min(Comparator.comparing(String::length)).get();   // forwards twice for each weight
-    CompletableFuture<Trained> beside = CompletableFuture.supplyAsync(() -> new Trained(names, H, seed, 3));
+    CompletableFuture<Trained> beside = CompletableFuture.supplyAsync(() -> new Trained(names, cell, H, seed, 3));
     CompletableFuture<List<double[][]>> differences = beside.thenApply(trained -> trained.numerical(name));
-    Map<String, Object> there = inBrowser(Map.of("names", names, "hidden", H, "seed", seed, "epochs", 3, "name", name));
+    Map<String, Object> there = inBrowser(Map.of("names", names, "cell", cell.toString(), "hidden", H, "seed", seed, "epochs", 3, "name", name));
     List<double[][]> numerical = differences.join();
     Trained here = beside.join();
     List<?> losses = (List<?>) there.get("losses");

@@ -2,6 +2,8 @@ import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
 import org.junit.jupiter.api.*;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.*;
 
 @DisplayName("what the page of play asks of the network, called in this JVM: the way back, units that are off, models")
@@ -10,7 +12,7 @@ class WebTest {
   static final List<String> NAMES = Dino.names(null);
 
   static forward.Weights begun(int H) {
-    Web.begin(NAMES.toArray(String[]::new), H, 3);
+    Web.begin(NAMES.toArray(String[]::new), "rnn", H, 3);
     return new forward.Weights(Web.Wxh(), Web.Whh(), Web.Who());
   }
 
@@ -67,6 +69,45 @@ class WebTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}: the pull of each letter is the slope of the loss by its row x_t; dLoss/ds falls as the three ways show; a unit that is off is 0")
+  @ValueSource(strings = {"gru", "lstm"})
+  void gates(String cell) {
+    Web.begin(NAMES.toArray(String[]::new), cell, 7, 3);
+    for (int k = 0; k < 20; k++) Web.batch(32, 0.01, 5, true, "");
+    forward.Weights W = new forward.Weights(Web.Wxh(), Web.Whh(), Web.Who());
+    int[] name = encode.indices("rexo", encode.vocabulary(NAMES));
+    for (int at : new int[] {-1, 2, 4}) {
+      Web.back("rexo", at);
+      double[] norms = Web.inputNorms();
+      for (int t = 0; t <= 4; t++) {
+        double square = 0;
+        for (int i = 0; i < 27; i++) {
+          encode.Steps steps = encode.steps(name, 27);
+          for (int u = 0; u <= 4; u++) if (at >= 0 && u != at) steps.y[u] = null;
+          double[] x = steps.x[t];
+          int letter = i;
+          double before = x[i];
+          square += Math.pow(slope(e -> { x[letter] = before + e; return CellTest.masked(W, steps, null); }), 2);
+        }
+        assertThat(norms[t]).as("loss of %d, step %d", at, t).isCloseTo(Math.sqrt(square), within(1e-7));
+      }
+      double[][] ways = Web.ways("rexo", at, 3);
+      int last = at < 0 ? 4 : at;
+      for (double[] way : ways) assertThat(way[last]).isEqualTo(1);
+      if (at < 0) continue;
+      double[][] ds = Web.errors();
+      for (int t = 0; t <= last; t++) assertThat(ways[3][t]).isCloseTo(Dino.norm(ds[t]) / Dino.norm(ds[last]), within(1e-12));
+      if (last == 4) assertThat(ways[0][0]).as("the plain network forgets faster").isLessThan(Math.min(ways[1][0], ways[2][0]) / 5);
+    }
+    Web.switchOff(new int[] {2});
+    Web.read("rexo");
+    for (double[] s : Web.states()) {
+      assertThat(s[2]).isZero();
+      assertThat(s[3]).isNotZero();
+    }
+    Web.switchOff(new int[0]);
+  }
+
   @Test @DisplayName("a unit that is off says nothing, at any step, and learns on all the same")
   void off() {
     forward.Weights W = begun(12);
@@ -109,7 +150,7 @@ class WebTest {
         .map(M -> Arrays.stream(M).flatMapToDouble(Arrays::stream).toArray()).toArray(double[][]::new);
     List<String> some = new ArrayList<>(NAMES);
     some.addAll(List.of("r\u00e9x", "42", "\u00e9\u00e9"));
-    int known = Web.open(some.toArray(String[]::new), 3, Web.begin(NAMES.toArray(String[]::new), 8, 3), 8, flat[0], flat[1], flat[2]);
+    int known = Web.open(some.toArray(String[]::new), 3, Web.begin(NAMES.toArray(String[]::new), "rnn", 8, 3), "rnn", 8, flat[0], flat[1], flat[2]);
     assertThat(known).isEqualTo(NAMES.size());
     double[] before = Arrays.stream(Web.Who()).flatMapToDouble(Arrays::stream).toArray();
     Web.batch(32, 0.01, 5, true, "");
