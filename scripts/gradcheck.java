@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES backprop.java engine/Mistake.java
+//SOURCES engine/Mistake.java
 
 // Is backprop right? Nudge every single weight by eps, up and down, and look how the loss changes:
 //   dLoss/dw = ( Loss(w + eps) - Loss(w - eps) ) / (2 eps)   up to an error that shrinks with eps^2.

@@ -32,7 +32,7 @@ class train implements Runnable {
   @Option(names = "--hidden", paramLabel = "H", description = "Hidden units (64, or those of --init).")
   Integer hidden;
   @Option(names = "--dropout", paramLabel = "P", description = "Share of units forgotten in a name (${DEFAULT-VALUE}).")
-  double p = 0;
+  double p = 0.1;
   @Option(names = "--epochs", paramLabel = "N", description = "How often to read all names (${DEFAULT-VALUE}).")
   int epochs = 40;
   @Option(names = "--batch", paramLabel = "N", description = "Names per step (${DEFAULT-VALUE}).")

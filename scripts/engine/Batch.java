@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES RnnRows.java GruRows.java LstmRows.java
+//SOURCES Rows.java
 
 // The stages once more, for many names at once and by all processors. The number of threads does not change a single
 // bit of the result: a batch is always cut into the same 8 parts, and these are summed in order.
@@ -26,7 +26,7 @@ class Batch implements Engine {
     WT = new forward.Weights(Dino.transpose(W.Wxh()), Dino.transpose(W.Whh()), Dino.transpose(W.Who()));
     for (int p = 0; p < PARTS; p++) {
       rows[p] = (dW[p] = backprop.zerosLike(W)).rows();
-      readers[p] = SideBySide.of(W, SIDE_BY_SIDE);
+      readers[p] = Rows.of(W, SIDE_BY_SIDE);
     }
     this.threads = Math.min(threads, PARTS);
     helpers = new ForkJoinPool(Math.max(1, this.threads - 1));

@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES SideBySide.java
+//SOURCES LstmRows.java
 
 // The step of gru.java, of names side by side.
 

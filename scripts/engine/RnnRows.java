@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES SideBySide.java
+//SOURCES GruRows.java
 
 // The plain step, s_t = tanh(z_t), of names side by side. s is computed in the place of z, and ro in that of ds.
 

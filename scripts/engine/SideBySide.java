@@ -26,14 +26,6 @@ abstract class SideBySide {
   private boolean masked;
 
   /** @param most  how many names there may be at once */
-  static SideBySide of(forward.Weights W, int most) {
-    return switch (Cell.of(W)) {
-      case RNN -> new RnnRows(W.V(), W.H(), most);
-      case GRU -> new GruRows(W.V(), W.H(), most);
-      case LSTM -> new LstmRows(W.V(), W.H(), most);
-    };
-  }
-
   SideBySide(int V, int H, int most) {
     this.V = V;
     this.H = H;

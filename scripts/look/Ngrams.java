@@ -116,6 +116,9 @@ class Ngrams {
   /** Mean loss in nats per character. */
   double loss(List<int[]> names) { return meanLoss(places(names)); }
 
+  /** The probability of each character of the names, letters and ends, one after the other. */
+  double[] probabilities(List<int[]> names) { return places(names).stream().mapToDouble(this::probability).toArray(); }
+
   private List<Seen[]> places(List<int[]> names) {
     List<Seen[]> places = new ArrayList<>();
     for (int[] name : names) for (int t = 0; t <= name.length; t++) places.add(seen(name, t));

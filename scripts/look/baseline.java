@@ -21,8 +21,9 @@ class baseline implements Runnable {
   @Mixin Program.Data data;
   @Option(names = "--seed", paramLabel = "N", description = "Of the shuffle, as in train (${DEFAULT-VALUE}).")
   long seed = 0;
-  @Option(names = "--model", paramLabel = "FILE", description = "A trained model, or its folder (${DEFAULT-VALUE}).")
-  Path file = Path.of("model/model.json");
+  @Option(names = "--model", paramLabel = "FILE", split = ",", description = "A trained model, or its folder, or "
+      + "several whose probabilities are averaged (${DEFAULT-VALUE}).")
+  List<Path> files = List.of(Path.of("model/model.json"));
 
   record Rung(String title, int n, Ngrams.Smoothing smoothing) {}
   static final List<Rung> LADDER = List.of(
@@ -40,50 +41,102 @@ class baseline implements Runnable {
         test = encode.indices(split.test(), vocabulary);
     System.out.printf("%d names to count in, %d to choose the smoothing by, %d to be examined on%n", train.size(),
         valid.size(), test.size());
-    System.out.println("nats per character            validation      test   test, per name");
+    System.out.println("nats per character              validation      test   test, per name");
     double perName = (double) test.stream().mapToInt(name -> name.length + 1).sum() / test.size();
+    Ngrams model = null;
     for (Rung rung : LADDER) {
-      Ngrams model = new Ngrams(vocabulary.length, rung.n, train, valid, rung.smoothing);
+      model = new Ngrams(vocabulary.length, rung.n, train, valid, rung.smoothing);
       print(rung.title, model.loss(valid), model.loss(test), perName);
     }
-    if (!Files.exists(Model.file(file))) {
-      System.out.printf("  RNN                         no model at %s yet; train makes one%n", file);
-      return;
+    List<double[]> validParts = new ArrayList<>(), testParts = new ArrayList<>();   // of each network
+    String who = null;
+    for (Path file : files) {
+      if (!Files.exists(Model.file(file))) {
+        System.out.printf("  RNN                           no model at %s yet; train makes one%n", file);
+        continue;
+      }
+      Model network = Model.load(file);
+      String title = Cell.of(network.weights()).name() + ", " + network.weights().H() + " hidden";
+      String obstacle = obstacle(network, split.test());
+      if (obstacle != null) {
+        System.out.printf("  %-29s not comparable: %s%n", title, obstacle);
+        continue;
+      }
+      validParts.add(probabilities(network, split.valid()));
+      testParts.add(probabilities(network, split.test()));
+      int last = validParts.size() - 1;
+      who = last == 0 ? Cell.of(network.weights()).name() : "networks";
+      print(title, loss(validParts.get(last)), loss(testParts.get(last)), perName);
     }
-    Model rnn = Model.load(file);
-    double loss;
-    try {
-      loss = loss(rnn, split.test());
-    } catch (IllegalArgumentException e) {   // names with letters that it does not know
-      loss = Double.NaN;
-    }
-    boolean same = rnn.loss().get("test") instanceof Number told && Math.abs(loss - told.doubleValue()) < 1e-9;
-    if (!same || rnn.settings().get("init") != null) {
-      System.out.printf("  RNN                         not comparable: %s%n",
-          same ? "it began with the weights of another model, which may know these names"
-          : Program.readable("its test names were others (data "
-              + Objects.requireNonNullElse(rnn.settings().get("data"), "dinosaurs")
-              + ", seed " + rnn.settings().get("seed") + ")", true));
-      return;
-    }
-    String title = Cell.of(rnn.weights()).name() + ", " + rnn.weights().H() + " hidden";
-    print(title, loss(rnn, split.valid()), loss, perName);
+    if (validParts.isEmpty()) return;
+    double[] v = mean(validParts), t = mean(testParts);
+    int n = validParts.size();
+    if (n > 1) print(n + " networks, averaged", loss(v), loss(t), perName);
+    mixed(who, v, t, model.probabilities(valid), model.probabilities(test), perName);
   }
 
   private static void print(String title, double valid, double test, double perName) {
-    System.out.printf("  %-27s %10.4f %9.4f %12.3f%n", title, valid, test, test * perName);
+    System.out.printf("  %-29s %10.4f %9.4f %12.3f%n", title, valid, test, test * perName);
   }
 
-  /** The network's mean loss in nats per character, on the same names. */
-  static double loss(Model rnn, List<String> names) {
-    double loss = 0, characters = 0;
-    for (String name : names) {
-      forward.Pass pass = Cell.forward(rnn.weights(),
-          encode.steps(encode.indices(name, rnn.vocabulary()), rnn.weights().V()));
-      loss += pass.loss;
-      characters += pass.targets;
+  // ---- networks ----------------------------------------------------------------------------------------
+
+  /** Why a network can't stand beside the models that were counted on this split; or null. */
+  private static String obstacle(Model network, List<String> test) {
+    if (network.settings().get("init") != null) {
+      return "it began with the weights of another model, which may know these names";
     }
-    return loss / characters;
+    try {
+      double loss = loss(probabilities(network, test));
+      if (network.loss().get("test") instanceof Number told && Math.abs(loss - told.doubleValue()) < 1e-9) return null;
+    } catch (IllegalArgumentException e) { }   // names with letters that it does not know
+    return Program.readable("its test names were others (data "
+        + Objects.requireNonNullElse(network.settings().get("data"), "dinosaurs")
+        + ", seed " + network.settings().get("seed") + ")", true);
+  }
+
+  /** The probability that the network gave to each character of the names, letters and ends, one after the other. */
+  static double[] probabilities(Model network, List<String> names) {
+    List<Double> all = new ArrayList<>();
+    for (String name : names) {
+      encode.Steps steps = encode.steps(encode.indices(name, network.vocabulary()), network.weights().V());
+      forward.Pass pass = Cell.forward(network.weights(), steps);
+      int[] next = encode.argmax(steps.y);
+      for (int i = 0; i < steps.T; i++) all.add(pass.yHat[i][next[i]]);
+    }
+    return all.stream().mapToDouble(p -> p).toArray();
+  }
+
+  /** Mean loss in nats per character. */
+  static double loss(double[] probabilities) {
+    double loss = 0;
+    for (double p : probabilities) loss -= StrictMath.log(p);
+    return loss / probabilities.length;
+  }
+
+  private static double[] mean(List<double[]> all) {
+    double[] mean = new double[all.get(0).length];
+    for (double[] one : all) Dino.addScaled(1.0 / all.size(), one, mean);
+    return mean;
+  }
+
+  /** w times the network's probability and 1 - w times the best n-gram's; w is the best on the validation names. */
+  private static void mixed(String who, double[] valid, double[] test, double[] validCounts, double[] testCounts,
+      double perName) {
+    double best = 0, least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i <= 20; i++) {
+      double loss = loss(mix(i / 20.0, valid, validCounts));
+      if (loss < least) { least = loss; best = i / 20.0; }
+    }
+    String title = String.format("%s %.2f + counting %.2f", who, best, 1 - best);
+    print(title, least, loss(mix(best, test, testCounts)), perName);
+  }
+
+  static double[] mix(double w, double[] a, double[] b) {
+    double[] mixed = new double[a.length];
+    Dino.addScaled(w, a, mixed);
+    Dino.addScaled(1 - w, b, mixed);
+    return mixed;
   }
 
   public static void main(String... args) { Program.start(new baseline(), args); }

@@ -108,7 +108,7 @@ class plot implements Runnable {
       encode.Split split = encode.split(names, new Dino.Random(seed));
       // Other names than those of the training: --data was given.
       if (!(model.loss().get("valid") instanceof Double told)
-          || Math.abs(baseline.loss(model, split.valid()) - told) > 1e-9) {
+          || Math.abs(baseline.loss(baseline.probabilities(model, split.valid())) - told) > 1e-9) {
         return levels;
       }
       List<int[]> train = encode.indices(split.train(), model.vocabulary()),

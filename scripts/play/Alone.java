@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES ../engine/RnnRows.java ../engine/GruRows.java ../engine/LstmRows.java
+//SOURCES ../engine/Rows.java
 
 // The fast engine without threads, for a browser has none for it: what engine/Batch.java does, in one part.
 
@@ -18,7 +18,7 @@ class Alone implements Engine {
     this.W = W;
     WT = new forward.Weights(Dino.transpose(W.Wxh()), Dino.transpose(W.Whh()), Dino.transpose(W.Who()));
     rows = (dW = backprop.zerosLike(W)).rows();
-    reader = SideBySide.of(W, SIDE_BY_SIDE);
+    reader = Rows.of(W, SIDE_BY_SIDE);
   }
 
   @Override public double loss(List<int[]> names, int from, int to) {

@@ -122,6 +122,41 @@ class BaselineTest {
         .contains(String.format(Locale.ROOT, "%.4f", (Double) Model.load(Path.of(file)).loss().get("test")));
   }
 
+  @Test @DisplayName("several networks: their probabilities averaged, and mixed with counting, from the first to the last character")
+  void mixed() {
+    List<String> files = new ArrayList<>();
+    for (String cell : List.of("rnn", "gru")) {
+      files.add(folder.resolve(cell).toString());
+      Kit.run(new train(), "--cell", cell, "--hidden", "20", "--epochs", "3", "--lr", "0.01", "--out", files.get(files.size() - 1));
+    }
+    List<String> lines = Kit.run(new baseline(), "--model", String.join(",", files)).lines();
+    encode.Split split = encode.split(Dino.names(null), new Dino.Random(0));
+    int[] vocabulary = encode.vocabulary(Dino.names(null));
+    List<forward.Weights> W = files.stream().map(file -> Model.load(Path.of(file)).weights()).toList();
+    Ngrams counting = new Ngrams(27, 5, encode.indices(split.train(), vocabulary), encode.indices(split.valid(), vocabulary), Ngrams.Smoothing.modified);
+    double averaged = 0, characters = 0;
+    double[] mixed = new double[21], mixedTest = new double[21];
+    for (List<String> names : List.of(split.valid(), split.test())) {
+      averaged = characters = 0;
+      for (int[] name : encode.indices(names, vocabulary)) {
+        List<forward.Pass> passes = W.stream().map(each -> Cell.forward(each, encode.steps(name, 27))).toList();
+        for (int t = 0; t <= name.length; t++, characters++) {
+          int next = t < name.length ? name[t] : 0;
+          double p = (passes.get(0).yHat[t][next] + passes.get(1).yHat[t][next]) / 2;
+          averaged -= Math.log(p);
+          for (int i = 0; i <= 20; i++) (names == split.valid() ? mixed : mixedTest)[i] -= Math.log(i / 20.0 * p + (1 - i / 20.0) * counting.probability(name, t));
+        }
+      }
+    }
+    int best = 0;
+    for (int i = 1; i <= 20; i++) if (mixed[i] < mixed[best]) best = i;
+    assertThat(best).as("or this shows nothing").isBetween(1, 19);
+    String average = lines.stream().filter(line -> line.startsWith("  2 networks, averaged")).findFirst().orElseThrow();
+    assertThat(average).contains(String.format(Locale.ROOT, " %.4f ", averaged / characters));
+    assertThat(lines.get(lines.size() - 1)).contains(String.format(Locale.ROOT, "  networks %.2f + counting %.2f", best / 20.0, 1 - best / 20.0))
+        .contains(String.format(Locale.ROOT, " %.4f ", mixedTest[best] / characters));
+  }
+
   @Test @DisplayName("a model of another split is not compared, a missing one is no error")
   void otherSplit() {
     Kit.run(new train(), "--epochs", "0", "--hidden", "4", "--out", folder.resolve("other").toString());
