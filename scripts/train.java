@@ -76,8 +76,7 @@ class train implements Runnable {
       for (int epoch = run.epoch + 1; epoch <= epochs; epoch++) {
         long begin = System.nanoTime();
         double sum = 0, longest = 0, rate = decay ? lr * (epochs + 1 - epoch) / epochs : lr;
-        // The names in a new order, so that each epoch has other batches.
-        random.shuffle(train);
+        random.shuffle(train);   // a new order, so that each epoch has other batches
         for (int from = 0; from < train.size(); from += batch) {
           if (run.stop) return;
           // A batch: its loss, and dW, which says for every weight how the loss grows with it.
