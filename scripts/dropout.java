@@ -67,6 +67,7 @@ class dropout implements Runnable {
 
   public void run() {
     Words.require(p > 0 && p < 1, "--dropout must be above 0 and below 1, not %s", p);
+    Words.require(epochs >= 0, "--epochs must be 0 or more, not %d", epochs);
     List<String> names = data.names();
     Learner without = new Learner(names, 0), with = new Learner(names, p);
     System.out.printf("nats per character      without dropout                with dropout %s%n", p);

@@ -116,7 +116,7 @@ class gradcheck implements Callable<Integer> {
 
   public Integer call() {
     Words.require(eps > 0 && eps < Double.POSITIVE_INFINITY, "--eps must be above 0, not %s", eps);
-    Words.require(mistake == null || mistake.fits(cell), "--break %s: no mistake of a %s", mistake, cell);
+    Words.require(mistake == null || mistake.fits(cell), "--break %s is not for --cell %s", mistake, cell);
     int[] vocabulary = encode.vocabulary(data.names());
     Dino.Random random = new Dino.Random(0);
     forward.Weights W = weights(cell, vocabulary.length, 16, random);

@@ -23,7 +23,7 @@ class InputTest {
   static final Map<String, Supplier<Object>> COMMANDS = Map.ofEntries(Map.entry("encode", encode::new), Map.entry("forward", forward::new),
       Map.entry("backprop", backprop::new), Map.entry("gradcheck", gradcheck::new), Map.entry("optimize", optimize::new), Map.entry("train", train::new),
       Map.entry("sample", sample::new), Map.entry("baseline", baseline::new), Map.entry("fast", fast::new), Map.entry("bench", bench::new),
-      Map.entry("inspect", inspect::new), Map.entry("plot", plot::new), Map.entry("lesson", lesson::new));
+      Map.entry("gru", gru::new), Map.entry("lstm", lstm::new), Map.entry("dropout", dropout::new), Map.entry("inspect", inspect::new), Map.entry("plot", plot::new), Map.entry("lesson", lesson::new));
 
   /** Runs a command that must be refused, and looks at what it says and leaves. */
   static String refused(byte[] input, String command, String... options) throws Exception {
@@ -94,7 +94,7 @@ class InputTest {
   }
 
   @ParameterizedTest(name = "{0} --data: no such file, a folder")
-  @ValueSource(strings = {"encode", "forward", "backprop", "gradcheck", "optimize", "train", "sample", "baseline"})
+  @ValueSource(strings = {"encode", "forward", "backprop", "gradcheck", "optimize", "train", "sample", "baseline", "gru", "lstm", "dropout"})
   void noFile(String command) throws Exception {
     assertThat(refused(new byte[0], command, "--data", "no/such.txt")).contains("no/such.txt (no such file)");
     assertThat(refused(new byte[0], command, "--data", folder.toString())).contains("is a folder");
@@ -308,7 +308,8 @@ class InputTest {
       "bench, --rounds 0", "bench, --hidden 0", "bench, --hidden 64;128", "bench, --hidden 5000", "fast, x",
       "inspect, --data nowhere.txt", "inspect, --data .", "inspect, --open", "plot, --name T-rex", "plot, --compare", "plot, --text maybe",
       "plot, --data nowhere.txt", "plot, --compare nowhere", "lesson, 77", "lesson, --update 77", "lesson, nowhere.md", "lesson, 1 2",
-      "gradcheck, --eps small", "gradcheck, --break everything", "encode, T-rex", "forward, T-rex", "backprop, T-rex",
+      "train, --cell foo", "train, --dropout 1", "train, --dropout -0.1", "train, --dropout NaN", "gradcheck, --cell foo", "gradcheck, --break gates", "bench, --cell gru --kernels",
+      "dropout, --dropout 0", "dropout, --dropout 1", "dropout, --epochs -1", "gru, T-rex", "lstm, T-rex", "gradcheck, --eps small", "gradcheck, --break everything", "encode, T-rex", "forward, T-rex", "backprop, T-rex",
       "gradcheck, T-rex", "optimize, T-rex", "encode, a b", "encode, --nonsense"})
   void badOption(String command, String words) throws Exception {
     String[] options = words.split(" ", 2);

@@ -44,7 +44,7 @@ class OfflineTest {
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out()).contains("sh '" + made + "/jbang' train");
     Files.move(made, stick);
-    List<String> commands = new ArrayList<>(List.of("train", "sample", "plot --no-open", "inspect --no-open", "play --no-open", "encode", "forward", "backprop", "gradcheck", "optimize",
+    List<String> commands = new ArrayList<>(List.of("train", "sample", "plot --no-open", "inspect --no-open", "play --no-open", "encode", "forward", "backprop", "gradcheck", "optimize", "gru", "lstm", "dropout --epochs 1",
         "baseline", "fast", "bench --hidden 4 --rounds 1 --no-open", "doctor", "prefetch", "check", "hint 3", "solution 3 --anyway", "grade lessons/solutions --no-open",
         "test --include-classname .*EncodeTest"));
     try (var stubs = Files.list(stick.resolve("lessons/exercises"))) {
