@@ -23,7 +23,7 @@ class Formula {
       word("cdot", "*", "\u00b7"), word("ne", "!=", "\u2260"), word("approx", "~", "\u2248"),
       word("leftarrow", "<-", "\u2190"), word("delta", "delta", "\u03b4"), word("mid", "|", "|"), word(",", " ", " "),
       word(";", " ", " "), word("qquad", "    ", "    "), word("ln", "ln", "ln"), word("log", "log", "log"),
-      word("tanh", "tanh", "tanh"));
+      word("tanh", "tanh", "tanh"), word("max", "max", "max"));
 
   private static Map.Entry<String, String[]> word(String name, String plain, String unicode) {
     return Map.entry(name, new String[] {plain, unicode});
@@ -72,7 +72,7 @@ class Formula {
         if (!out.isEmpty() && out.charAt(out.length() - 1) != ' ') out.append(' ');
       } else {
         String next = argument();
-        boolean word = next.matches("(ln|log|tanh|sum|\u03a3)"), glued = !out.isEmpty() && word
+        boolean word = next.matches("(ln|log|tanh|max|sum|\u03a3)"), glued = !out.isEmpty() && word
             && Character.isLetterOrDigit(out.charAt(out.length() - 1));
         out.append(glued ? " " : "").append(next);
       }
