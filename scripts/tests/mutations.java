@@ -172,6 +172,7 @@ class mutations implements Callable<Integer> {
         case "pictures.java" -> "PicturesTest";
         case "Web.java" -> "WebTest";
         case "Alone.java", "play.java" -> "PlayTest";
+        case "gru.java", "lstm.java", "dropout.java", "Cell.java", "Rows.java", "GruRows.java", "LstmRows.java", "SideBySide.java" -> "CellTest";
         default -> "";
       };
     }
@@ -227,7 +228,7 @@ class mutations implements Callable<Integer> {
     private static void run(String file, Path folder) throws IOException {
       List<String> classes = new ArrayList<>();
       if (!first(file).isEmpty()) classes.add(first(file));
-      classes.addAll(List.of("JudgeTest", "OptimizeTest", "EncodeTest", "NetworkTest", "BatchTest", "BaselineTest", "SampleTest", "TrainTest", "FastTest", "InputTest", "LookTest"));
+      classes.addAll(List.of("JudgeTest", "OptimizeTest", "EncodeTest", "NetworkTest", "BatchTest", "CellTest", "BaselineTest", "SampleTest", "TrainTest", "FastTest", "InputTest", "LookTest"));
       CancellationToken token = CancellationToken.create();
       TestExecutionListener listener = new TestExecutionListener() {
         @Override public void executionStarted(TestIdentifier test) {
