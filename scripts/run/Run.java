@@ -215,6 +215,7 @@ class Run {
     Words.require(others.isEmpty(), "--resume goes on with the options that the run began with; leave out %s",
         String.join(" ", others));
     Run run = load(folder);
+    run.settings.putIfAbsent("dropout", 0.0);   // a run from before there was dropout
     run.settings.forEach((name, value) -> {
       if (value != null && !fixed.contains("--" + name)) options.add("--" + name + "=" + value);
     });

@@ -230,6 +230,26 @@ class TrainTest {
     assertThat(out.resolve("model.json.part")).doesNotExist();
   }
 
+  @Test @DisplayName("a run from before there were cells and dropout goes on as it began: a plain network, nothing forgotten")
+  void resumeOld() throws Exception {
+    String[] options = {"--hidden", "8", "--dropout", "0", "--epochs"};
+    Path whole = train("old, whole", with(options, "4")), old = train("old", with(options, "2"));
+    String text = Files.readString(old.resolve("resume.json"));
+    text = text.substring(0, text.lastIndexOf(",\"checksum\":"));
+    for (String younger : List.of("\"cell\":\"rnn\",", "\"dropout\":0.0,", "\"decay\":false,")) {
+      assertThat(text).contains(younger);
+      text = text.replace(younger, "");
+    }
+    java.util.zip.CRC32 sum = new java.util.zip.CRC32();
+    sum.update((text + "}").getBytes("UTF-8"));
+    Files.writeString(old.resolve("resume.json"), text + String.format(",\"checksum\":\"%08x\"}", sum.getValue()));
+    train("old", "--resume", "--epochs", "4");
+    assertThat(Model.load(old.resolve("model.json")).weights().rows()).isDeepEqualTo(Model.load(whole.resolve("model.json")).weights().rows());
+    // Two epochs by the kit of that time, of four; it went on to these validation losses.
+    assertThat(history(old).get(3)[2]).isEqualTo("2.5576956994396425");
+    assertThat(history(old).get(4)[2]).isEqualTo("2.403343457708168");
+  }
+
   @Test @DisplayName("--resume: nothing to go on with, other options, other names, a broken file: one sentence, and all is left as it was")
   void resumeRefused() throws Exception {
     Path list = Files.write(folder.resolve("list.txt"), List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
