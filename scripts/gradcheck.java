@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES engine/Mistake.java
+//SOURCES cells/Mistake.java
 
 // Is backprop right? Nudge every single weight by eps, up and down, and look how the loss changes:
 //   dLoss/dw = ( Loss(w + eps) - Loss(w - eps) ) / (2 eps)   up to an error that shrinks with eps^2.
@@ -111,7 +111,7 @@ class gradcheck implements Callable<Integer> {
   @Option(names = "--eps", description = "How far each weight is nudged (${DEFAULT-VALUE}).") double eps = 1e-4;
   @Option(names = "--cell", description = "rnn, gru or lstm (${DEFAULT-VALUE}).") Cell cell = Cell.RNN;
   @Option(names = "--break", paramLabel = "MISTAKE",
-      description = "Make a classic mistake; engine/Mistake.java explains them (${COMPLETION-CANDIDATES}).")
+      description = "Make a classic mistake; cells/Mistake.java explains them (${COMPLETION-CANDIDATES}).")
   Mistake mistake;
 
   public Integer call() {

@@ -2,7 +2,7 @@
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -Djdk.console=java.base
 //RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32
-//SOURCES sample.java dropout.java engine/Batch.java run/Run.java run/Report.java
+//SOURCES sample.java cells/dropout.java engine/Batch.java run/Run.java run/Report.java
 
 // Learning. Read a few names, see in which direction the loss falls, take a step in this direction. Do it again for
 // all names, for 40 epochs. Keep the weights that did best on names that the network does not learn from.

@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES ../lstm.java
+//SOURCES lstm.java
 
 // The three networks under one name: the plain one of forward.java and backprop.java, gru.java and lstm.java. They
 // differ in the step alone, and in the width of Wxh and Whh, by which a network can be recognised.

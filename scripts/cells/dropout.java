@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES engine/Cell.java
+//SOURCES Cell.java
 
 // A network that has learnt its names by heart knows little of others. Dropout makes learning by heart harder: each
 // time a name is read, some units, drawn anew, are not remembered from one step to the next.

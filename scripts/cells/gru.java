@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//SOURCES optimize.java
+//SOURCES ../optimize.java
 
 // The same network with another step: a GRU, a gated recurrent unit (Cho and others, 2014). Two gates, rows of numbers
 // from 0 to 1, say how much of the state is replaced. What is not replaced stays as it is, and the error comes back

@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES ../dropout.java Engine.java
+//SOURCES ../cells/dropout.java Engine.java
 
 // The plainest engine: the stages as they stand, one name after the other. It is slow, and every other engine must
 // agree with it.

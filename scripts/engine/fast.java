@@ -74,7 +74,7 @@ class fast implements Runnable {
     for (int j = 0; j < z.length; j++) z[j] = z[j] / (z[j] + 2);   // tanh z = (e^2z - 1) / (e^2z + 1)
   }
 
-  /** 1 / (1 + e^-z) of each element, in place: tanh once more, from 0 to 1 instead of -1 to 1; within 2e-16. */
+  /** 1 / (1 + e^-z) of each element, in place: tanh once more, from 0 to 1 instead of -1 to 1; within 5e-16. */
   static void sigmoid(double[] z) {
     for (int j = 0; j < z.length; j++) z[j] *= 0.5;
     tanh(z);

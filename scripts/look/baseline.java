@@ -57,13 +57,14 @@ class baseline implements Runnable {
       }
       Model network = Model.load(file);
       String title = Cell.of(network.weights()).name() + ", " + network.weights().H() + " hidden";
-      String obstacle = obstacle(network, split.test());
+      double[] onTest = ifKnown(network, split.test());
+      String obstacle = obstacle(network, onTest);
       if (obstacle != null) {
         System.out.printf("  %-29s not comparable: %s%n", title, obstacle);
         continue;
       }
       validParts.add(probabilities(network, split.valid()));
-      testParts.add(probabilities(network, split.test()));
+      testParts.add(onTest);
       int last = validParts.size() - 1;
       who = last == 0 ? Cell.of(network.weights()).name() : "networks";
       print(title, loss(validParts.get(last)), loss(testParts.get(last)), perName);
@@ -81,15 +82,22 @@ class baseline implements Runnable {
 
   // ---- networks ----------------------------------------------------------------------------------------
 
+  /** As probabilities; null for names with letters that the network does not know. */
+  private static double[] ifKnown(Model network, List<String> names) {
+    try {
+      return probabilities(network, names);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
   /** Why a network can't stand beside the models that were counted on this split; or null. */
-  private static String obstacle(Model network, List<String> test) {
+  private static String obstacle(Model network, double[] onTest) {
     if (network.settings().get("init") != null) {
       return "it began with the weights of another model, which may know these names";
     }
-    try {
-      double loss = loss(probabilities(network, test));
-      if (network.loss().get("test") instanceof Number told && Math.abs(loss - told.doubleValue()) < 1e-9) return null;
-    } catch (IllegalArgumentException e) { }   // names with letters that it does not know
+    if (onTest != null && network.loss().get("test") instanceof Number told
+        && Math.abs(loss(onTest) - told.doubleValue()) < 1e-9) return null;
     return Program.readable("its test names were others (data "
         + Objects.requireNonNullElse(network.settings().get("data"), "dinosaurs")
         + ", seed " + network.settings().get("seed") + ")", true);

@@ -10,8 +10,8 @@
 //FILES play/files.js=files.js play/views.js=views.js play/show.js=show.js play/worker.js=worker.js
 //FILES play/Web.java=Web.java play/train.java=../train.java play/sample.java=../sample.java
 //FILES play/forward.java=../forward.java play/backprop.java=../backprop.java play/gradcheck.java=../gradcheck.java
-//FILES play/optimize.java=../optimize.java play/encode.java=../encode.java play/gru.java=../gru.java
-//FILES play/lstm.java=../lstm.java
+//FILES play/optimize.java=../optimize.java play/encode.java=../encode.java play/gru.java=../cells/gru.java
+//FILES play/lstm.java=../cells/lstm.java
 
 // A page on which the network learns: one HTML file, in which this kit's own Java runs, in any browser of today.
 //   jbang play.java [--data FILE] [--model FOLDER] [--out plots/play.html] [--no-open]

@@ -38,7 +38,7 @@ const answers = {
   },
 
   // From the start: {names, cell, hidden, seed}, or {names, seed, model} with the weights of a model.json.
-  begin({names, cell = 'rnn', hidden, seed, model}) {
+  begin({names, cell, hidden, seed, model}) {
     playing = false
     checking = null
     const vocabulary = model ? model.vocabulary : java.begin(names, cell, hidden, seed)

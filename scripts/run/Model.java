@@ -1,6 +1,6 @@
 //JAVA 17+
 //DEPS com.fasterxml.jackson.jr:jackson-jr-objects:2.23.0
-//SOURCES ../engine/Cell.java
+//SOURCES ../cells/Cell.java
 
 // A network as a file: model.json, which train writes and sample, baseline and any other language read.
 //   "format"         "dino-rnn/1"
