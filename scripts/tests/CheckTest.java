@@ -70,7 +70,7 @@ class CheckTest {
   void together(String which) throws Exception {
     Path classes = Files.createDirectories(folder.resolve("with " + which));
     List<Path> all = new ArrayList<>(files(which.equals("exercises") ? STUBS : SOLUTIONS));
-    for (String scripts : List.of("scripts", "scripts/base", "scripts/engine", "scripts/run", "scripts/look", "scripts/classroom", "scripts/classroom/judge",
+    for (String scripts : List.of("scripts", "scripts/base", "scripts/cells", "scripts/engine", "scripts/run", "scripts/look", "scripts/classroom", "scripts/classroom/judge",
         "scripts/classroom/sandbox", "scripts/classroom/checks")) {
       all.addAll(files(Kit.FOLDER.resolve(scripts)));
     }
@@ -654,7 +654,7 @@ class CheckTest {
     Kit.Result result = Kit.run(new check());
     assertThat(result.status()).isEqualTo(0);
     assertThat(result.lines()).hasSize(exercises().size() + 1);
-    assertThat(result.lines().subList(0, exercises().size())).allMatch(line -> line.matches(" \\d  (done|begun|not begun) +\\d of \\d  \\S+ +\\S.*"));
+    assertThat(result.lines().subList(0, exercises().size())).allMatch(line -> line.matches("[ \\d]\\d  (done|begun|not begun) +\\d of \\d  \\S+ +\\S.*"));
     assertThat(result.lines().get(exercises().size())).startsWith("Go on with ./jbang check ");
   }
 

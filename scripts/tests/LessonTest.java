@@ -207,7 +207,7 @@ class LessonTest {
   void list() throws Exception {
     Kit.Result result = Kit.run(new lesson());
     assertThat(result.status()).isEqualTo(0);
-    assertThat(result.lines()).hasSize(lessons().size()).allMatch(line -> line.matches(" \\d  \\S+ +\\S.*\\?"))
+    assertThat(result.lines()).hasSize(lessons().size()).allMatch(line -> line.matches("[ \\d]\\d  \\S+ +\\S.*\\?"))
         .contains(" 3  forward      What does a network that has learnt nothing expect after each letter of a name?");
   }
 

@@ -36,7 +36,7 @@ class SolutionTest {
   @SuppressWarnings("unchecked")
   static <R> R call(int exercise, String function, Object... arguments) {
     try {
-      Class<?> type = solved.loadClass("Exercise0" + exercise);
+      Class<?> type = solved.loadClass(String.format("Exercise%02d", exercise));
       Method method = Arrays.stream(type.getDeclaredMethods()).filter(each -> each.getName().equals(function)).findFirst().orElseThrow();
       method.setAccessible(true);
       return (R) method.invoke(null, arguments);
@@ -168,5 +168,39 @@ class SolutionTest {
     for (int t = 0; t < T; t++) Dino.addOuterProduct(A[t], other[t], C);
     call(9, "outerProducts", A, other, D);
     assertThat(C).isDeepEqualTo(D);
+  }
+
+  @RepeatedTest(20) @DisplayName("exercise 10 and gru, lstm: sigmoid, a step there and its way back")
+  void gates() {
+    for (double z : random.doubles(20, -50, 50).toArray()) assertThat(gru.sigmoid(z)).isEqualTo(SolutionTest.<Double>call(10, "sigmoid", z));
+    double[] x = oneHots(1)[0], s = row(H), c = row(H), ds = row(H), dc = row(H);
+    forward.Weights W = new forward.Weights(matrix(V, 3 * H), matrix(H, 3 * H), matrix(H, V)), M = new forward.Weights(matrix(V, 4 * H), matrix(H, 4 * H), matrix(H, V));
+    double[] a = new double[3 * H], b = new double[3 * H], z = new double[4 * H];
+    Dino.addProduct(x, W.Wxh(), a);
+    Dino.addProduct(s, W.Whh(), b);
+    gru.Step step = gru.step(x, s, W);
+    same(step.s(), call(10, "gruStep", a, b, s));
+    gru.Back back = gru.stepBack(ds, step, s, W);
+    same(new double[][] {back.da(), back.db(), back.dsBefore()}, call(10, "gruBack", ds, a, b, s, W.Whh()));
+    Dino.addProduct(x, M.Wxh(), z);
+    Dino.addProduct(s, M.Whh(), z);
+    lstm.Step memory = lstm.step(x, s, c, M);
+    same(new double[][] {memory.c(), memory.s()}, call(10, "lstmStep", z, c));
+    lstm.Back there = lstm.stepBack(ds, dc, memory, c, M);
+    same(new double[][] {there.dz(), there.dcBefore()}, call(10, "lstmBack", ds, dc, z, c));
+  }
+
+  @RepeatedTest(20) @DisplayName("exercise 11 and dropout: mask; the masked network's step, and what its Whh carries back")
+  void forgetting() {
+    double p = random.nextDouble(0.1, 0.9);
+    long seed = random.nextInt(1000);
+    double[] mask = dropout.masks(1, H, p, new Dino.Random(seed))[0], u = new double[H], x = oneHots(1)[0], s = row(H), ro = row(H), carried = new double[H];
+    Dino.Random same = new Dino.Random(seed);
+    for (int i = 0; i < H; i++) u[i] = same.randomSample();
+    same(mask, call(11, "mask", u, p));
+    forward.Weights W = weights(), masked = dropout.masked(W, mask);
+    assertThat(forward.step(x, s, masked)).containsExactly(SolutionTest.<double[]>call(11, "maskedStep", x, s, mask, W.Wxh(), W.Whh()), within(1e-14));
+    Dino.addProductTransposed(ro, masked.Whh(), carried);
+    assertThat(carried).containsExactly(SolutionTest.<double[]>call(11, "maskedCarry", ro, mask, W.Whh()), within(1e-13));
   }
 }

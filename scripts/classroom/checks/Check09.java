@@ -15,8 +15,8 @@ class Check09 extends Exercise {
     why = "Along a row, the numbers lie side by side in memory and no addition waits for another, so the processor "
         + "takes several at once. And a sum of doubles is only defined together with its order: with fixed groups that "
         + "are added in a fixed order, the threads decide who computes and when, and never what comes out.";
-    next = "./jbang fast and ./jbang bench, to measure it on this computer. This was the last exercise; ./jbang check "
-        + "shows them all.";
+    next = "./jbang fast and ./jbang bench, to measure it on this computer. Then ./jbang lesson 10: a network that does not "
+        + "forget so soon.";
 
     function("rowTimesMatrix", (double[] a, double[][] B) -> times(a, B))
         .tolerance(0)
