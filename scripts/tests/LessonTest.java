@@ -151,7 +151,7 @@ class LessonTest {
 
   static List<String> found(String pattern, String text) { return Pattern.compile(pattern).matcher(text).results().map(r -> r.group(1)).toList(); }
 
-  @Test @DisplayName("links to the page of ./jbang play: in lessons 0 and 3 to 8, one view each, with parameters that the page knows")
+  @Test @DisplayName("links to the page of ./jbang play: in lessons 0, 3 to 8 and 10, one view each, with parameters that the page knows")
   void play() throws Exception {
     String script = Files.readString(Kit.FOLDER.resolve("scripts/play/page.js")) + Files.readString(Kit.FOLDER.resolve("scripts/play/views.js"));
     List<String> views = found("'(\\w+)'", between(script, "const VIEWS = [", "]")), parameters = found("(\\w+): ", between(script, "const DEFAULTS = {", "}"));
@@ -172,7 +172,7 @@ class LessonTest {
         shown.computeIfAbsent(file.getFileName().toString().substring(0, 2), lesson -> new TreeSet<>()).add(words.get("view"));
       }
     }
-    assertThat(shown).hasToString("{00=[train], 03=[read], 04=[back], 05=[break], 06=[train], 07=[sample], 08=[unit]}");
+    assertThat(shown).hasToString("{00=[train], 03=[read], 04=[back], 05=[break], 06=[train], 07=[sample], 08=[unit], 10=[back]}");
     for (String view : views) {   // as the page itself says: Lesson 3 explains it
       assertThat(shown.get("0" + between(script, "\n  " + view + ": {lesson: '", "'"))).containsExactly(view);
     }
@@ -247,6 +247,15 @@ class LessonTest {
     assertThat(err.get(0)).contains("lesson.md, line " + line + ": " + why);
     assertThat(err).hasSize(1 + block.split("~").length);
     assertThat(err.stream().filter(each -> each.startsWith(">"))).hasSize(1).allMatch(each -> each.startsWith(String.format(">%4d  ", line)));
+  }
+
+  @Test @DisplayName("a name that a script uses too, for which JShell compiles it again and forgets a variable: said at once, and not as null later")
+  void lost() throws Exception {
+    String form = "# 9. X\n\n```java\n//SOURCES " + Kit.FOLDER.resolve("scripts/forward.java") + "\nforward.Weights W = forward.random(3, 2, new Dino.Random(0));\n%s\nSystem.out.println(W.H());\n```\n";
+    Kit.Result result = run(form.formatted("String softmax() { return \"\"; }"));
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).contains("lesson.md, line 6: here JShell loses W: ");
+    assertThat(run(form.formatted("String another() { return \"\"; }")).lines()).endsWith("2");
   }
 
   @Test @DisplayName("if/else without braces is one statement for the runner")
