@@ -1,7 +1,8 @@
 //JAVA 17+
 //DEPS org.apache.commons:commons-math3:3.6.1
 //SOURCES base/Names.java base/Words.java
-//FILES dinosaurs.csv=../data/dinosaurs.csv
+//FILES dinosaurs.csv=../data/dinosaurs.csv cheeses.csv=../data/cheeses.csv
+//FILES villages.csv=../data/villages.csv towns.csv=../data/towns.csv
 
 // The helper of all scripts, and no lesson in itself: names from a file, rows of numbers, and NumPy's random numbers.
 
@@ -14,10 +15,13 @@ class Dino {
 
   // ---- names -------------------------------------------------------------------------------------------
 
-  /** The names in a file: null is the kit's own dinosaurs, "-" standard input. base/Names.java reads them. */
+  /** The kit's own lists; data/README.md says what is in them. */
+  static final List<String> LISTS = List.of("dinosaurs", "cheeses", "villages", "towns");
+
+  /** The names in a file, or in one of the kit's lists; null is the dinosaurs, "-" standard input. */
   static List<String> names(String file) { return names(file, null); }
 
-  /** The same of a table, from one of its columns. */
+  /** The same of a table, from one of its columns. base/Names.java reads them. */
   static List<String> names(String file, Integer column) {
     Words.require(file == null || !file.isEmpty(), "--data needs a file's name, or - for standard input");
     Words.require(column == null || column >= 0, "--column must be 0 or more, not %d", column);
@@ -25,23 +29,25 @@ class Dino {
     try (InputStream in = open(file)) {
       return Names.read(in, title, column);
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't read " + title + " (" + Words.reason(e) + ")", e);
+      String lists = e instanceof NoSuchFileException ? "; the kit's own lists are " + String.join(", ", LISTS) : "";
+      throw new IllegalArgumentException("can't read " + title + " (" + Words.reason(e) + ")" + lists, e);
     }
   }
 
   private static InputStream open(String file) throws IOException {
     if ("-".equals(file)) return System.in;
-    if (file != null) {
+    if (file != null && !(LISTS.contains(file) && !Files.isRegularFile(Path.of(file)))) {   // a file comes first
       Words.require(!Files.isDirectory(Path.of(file)), "%s is a folder; a file of names is needed", file);
       return Files.newInputStream(Path.of(file));
     }
-    InputStream packed = Dino.class.getResourceAsStream("/dinosaurs.csv");
+    String list = (file == null ? "dinosaurs" : file) + ".csv";
+    InputStream packed = Dino.class.getResourceAsStream("/" + list);
     if (packed != null) return packed;
     for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      Path names = folder.resolve("data/dinosaurs.csv");   // in JShell: the kit's folder or one inside it
+      Path names = folder.resolve("data").resolve(list);   // in JShell: the kit's folder or one inside it
       if (Files.exists(names)) return Files.newInputStream(names);
     }
-    throw new NoSuchFileException("data/dinosaurs.csv");
+    throw new NoSuchFileException("data/" + list);
   }
 
   // ---- rows of numbers: a matrix is double[rows][columns], its rows are the vectors --------------------

@@ -81,13 +81,12 @@ class backprop implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
-      description = "A name to read (${DEFAULT-VALUE}).")
-  String name = "tyrannosaurus";
-  @Mixin Program.Data data;
+  @Mixin Program.Example data;
 
   public void run() {
-    int[] vocabulary = encode.vocabulary(data.names());
+    List<String> names = data.names();
+    String name = data.name("tyrannosaurus", names);
+    int[] vocabulary = encode.vocabulary(names);
     int V = vocabulary.length;
     forward.Weights W = forward.random(V, 64, new Dino.Random(0));
     encode.Steps many = encode.steps(encode.indices(name, vocabulary), V), one = encode.manyToOne(many);

@@ -115,13 +115,11 @@ class encode implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
-      description = "A name to encode (${DEFAULT-VALUE}).")
-  String name = "tyrannosaurus";
-  @Mixin Program.Data data;
+  @Mixin Program.Example data;
 
   public void run() {
     List<String> names = new ArrayList<>(data.names());
+    String name = data.name("tyrannosaurus", names);
     int[] vocabulary = vocabulary(names);
     int V = vocabulary.length;
     Steps steps = steps(indices(name, vocabulary), V);

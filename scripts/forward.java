@@ -114,13 +114,11 @@ class forward implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
-      description = "A name to read (${DEFAULT-VALUE}).")
-  String name = "tyrannosaurus";
-  @Mixin Program.Data data;
+  @Mixin Program.Example data;
 
   public void run() {
     List<String> names = data.names();
+    String name = data.name("tyrannosaurus", names);
     int[] vocabulary = encode.vocabulary(names);
     Weights W = random(vocabulary.length, 64, new Dino.Random(0));
     encode.Steps steps = encode.steps(encode.indices(name, vocabulary), W.V());

@@ -104,10 +104,7 @@ class gradcheck implements Callable<Integer> {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
-      description = "A name to read (${DEFAULT-VALUE}).")
-  String name = "tyrannosaurus";
-  @Mixin Program.Data data;
+  @Mixin Program.Example data;
   @Option(names = "--eps", description = "How far each weight is nudged (${DEFAULT-VALUE}).") double eps = 1e-4;
   @Option(names = "--cell", description = "rnn, gru or lstm (${DEFAULT-VALUE}).") Cell cell = Cell.RNN;
   @Option(names = "--break", paramLabel = "MISTAKE",
@@ -117,7 +114,9 @@ class gradcheck implements Callable<Integer> {
   public Integer call() {
     Words.require(eps > 0 && eps < Double.POSITIVE_INFINITY, "--eps must be above 0, not %s", eps);
     Words.require(mistake == null || mistake.fits(cell), "--break %s is not for --cell %s", mistake, cell);
-    int[] vocabulary = encode.vocabulary(data.names());
+    List<String> names = data.names();
+    String name = data.name("tyrannosaurus", names);
+    int[] vocabulary = encode.vocabulary(names);
     Dino.Random random = new Dino.Random(0);
     forward.Weights W = weights(cell, vocabulary.length, 16, random);
     encode.Steps steps = encode.steps(encode.indices(name, vocabulary), vocabulary.length);

@@ -58,13 +58,12 @@ class optimize implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
-      description = "A name to learn (${DEFAULT-VALUE}).")
-  String name = "tyrannosaurus";
-  @Mixin Program.Data data;
+  @Mixin Program.Example data;
 
   public void run() {
-    int[] vocabulary = encode.vocabulary(data.names());
+    List<String> names = data.names();
+    String name = data.name("tyrannosaurus", names);
+    int[] vocabulary = encode.vocabulary(names);
     encode.Steps steps = encode.steps(encode.indices(name, vocabulary), vocabulary.length);
     forward.Weights sgd = forward.random(vocabulary.length, 64, new Dino.Random(0));
     forward.Weights adam = forward.random(vocabulary.length, 64, new Dino.Random(0));

@@ -20,8 +20,8 @@ class Program {
 
   /** The list of names that a command reads. */
   static class Data {
-    @Option(names = "--data", paramLabel = "FILE", description = "A list of names, one a line; - is standard input. "
-        + "Default: the dinosaurs, or the names that the model learnt.")
+    @Option(names = "--data", paramLabel = "FILE", description = "A list of names, one a line; - is standard input; "
+        + "or one of dinosaurs, cheeses, villages, towns. Default: the dinosaurs, or what a model learnt.")
     String file;
     @Option(names = "--column", paramLabel = "N",
         description = "The list is a table: the names are in its column N, from 1. "
@@ -29,6 +29,17 @@ class Program {
     Integer column;
 
     List<String> names() { return Dino.names(file, column); }
+  }
+
+  /** The same, and the name that a command looks at. */
+  static class Example extends Data {
+    @Parameters(arity = "0..1", paramLabel = "NAME", converter = Typed.class,
+        description = "A name. Default: a dinosaur, or the first name of another list.")
+    private String typed;
+
+    String name(String dinosaur, List<String> names) {
+      return typed != null ? typed : file == null ? dinosaur : names.get(0);
+    }
   }
 
   /** Of a name, or its beginning: an accented letter is one character, as in the lists. */

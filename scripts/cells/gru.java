@@ -112,10 +112,7 @@ class gru implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
-      description = "A name to read (${DEFAULT-VALUE}).")
-  String name = "micropachycephalosaurus";
-  @Mixin Program.Data data;
+  @Mixin Program.Example data;
 
   /** ds_t of the plain network, T x H. What backprop.java carries is ro_t = dLoss/dz_t. */
   static double[][] plainErrors(forward.Weights W, encode.Steps steps) {
@@ -129,7 +126,9 @@ class gru implements Runnable {
   }
 
   public void run() {
-    int[] vocabulary = encode.vocabulary(data.names());
+    List<String> names = data.names();
+    String name = data.name("micropachycephalosaurus", names);
+    int[] vocabulary = encode.vocabulary(names);
     encode.Steps steps = encode.manyToOne(encode.steps(encode.indices(name, vocabulary), vocabulary.length));
     forward.Weights W = random(vocabulary.length, 64, new Dino.Random(0));
     double[][] plain = plainErrors(forward.random(vocabulary.length, 64, new Dino.Random(0)), steps);

@@ -116,13 +116,12 @@ class lstm implements Runnable {
 
   // ---- the worked example ------------------------------------------------------------------------------
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", converter = Program.Typed.class,
-      description = "A name to read (${DEFAULT-VALUE}).")
-  String name = "micropachycephalosaurus";
-  @Mixin Program.Data data;
+  @Mixin Program.Example data;
 
   public void run() {
-    int[] vocabulary = encode.vocabulary(data.names());
+    List<String> names = data.names();
+    String name = data.name("micropachycephalosaurus", names);
+    int[] vocabulary = encode.vocabulary(names);
     encode.Steps steps = encode.manyToOne(encode.steps(encode.indices(name, vocabulary), vocabulary.length));
     int V = vocabulary.length, H = 64;
     forward.Weights plain = forward.random(V, H, new Dino.Random(0)), gated = gru.random(V, H, new Dino.Random(0));

@@ -152,9 +152,10 @@ class LessonFile {
             String name = e.exception() instanceof EvalException x ? x.getExceptionClassName() : "not yet defined";
             throw failed(from, line + at - 1, name + ": " + e.exception().getMessage(), block);
           }
-          if (e.causeSnippet() != null && e.snippet() instanceof VarSnippet lost) {   // its type was compiled again
-            throw failed(from, line, "here JShell loses " + lost.name() + ": a name that is given here stands in a script "
-                + "too, and what depends on it begins anew; take another name", block);
+          boolean again = e.causeSnippet() != null && e.status() != Snippet.Status.OVERWRITTEN;   // compiled once more
+          if (again && e.snippet() instanceof VarSnippet lost) {
+            throw failed(from, line, "here JShell loses " + lost.name() + ": a name that is given here stands in a "
+                + "script too, and what depends on it begins anew; take another name", block);
           }
         }
         rest = next.remaining();

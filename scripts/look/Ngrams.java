@@ -119,6 +119,15 @@ class Ngrams {
   /** The probability of each character of the names, letters and ends, one after the other. */
   double[] probabilities(List<int[]> names) { return places(names).stream().mapToDouble(this::probability).toArray(); }
 
+  static final List<String> KNOWN = List.of("never seen", "seen, but never with this one after them",
+      "seen, with this one after them");
+
+  /** Of each character of the names, as an index of KNOWN: what train had of the n-1 characters before it. */
+  int[] known(List<int[]> names) {
+    return places(names).stream().map(seen -> seen[n - 1])
+        .mapToInt(seen -> seen == null ? 0 : seen.count == 0 ? 1 : 2).toArray();
+  }
+
   private List<Seen[]> places(List<int[]> names) {
     List<Seen[]> places = new ArrayList<>();
     for (int[] name : names) for (int t = 0; t <= name.length; t++) places.add(seen(name, t));

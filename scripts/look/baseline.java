@@ -11,6 +11,7 @@
 
 import java.nio.file.*;
 import java.util.*;
+import java.util.stream.IntStream;
 import picocli.CommandLine.*;
 
 @Command(name = "baseline",
@@ -74,6 +75,7 @@ class baseline implements Runnable {
     int n = validParts.size();
     if (n > 1) print(n + " networks, averaged", loss(v), loss(t), perName);
     mixed(who, v, t, model.probabilities(valid), model.probabilities(test), perName);
+    where(who, model.known(test), model.probabilities(test), t);
   }
 
   private static void print(String title, double valid, double test, double perName) {
@@ -138,6 +140,22 @@ class baseline implements Runnable {
     }
     String title = String.format("%s %.2f + counting %.2f", who, best, 1 - best);
     print(title, least, loss(mix(best, test, testCounts)), perName);
+  }
+
+  /** Which of the two is better where: the test names' characters, by what was counted of the four before them. */
+  private static void where(String who, int[] known, double[] counts, double[] network) {
+    System.out.printf("%nafter four characters that were ...           share   counting %9s%n", who);
+    for (int kind = 0; kind < Ngrams.KNOWN.size(); kind++) {
+      int here = kind;
+      int[] these = IntStream.range(0, known.length).filter(i -> known[i] == here).toArray();
+      System.out.printf("  %-42s %5.1f %% %9s %9s%n", Ngrams.KNOWN.get(kind), 100.0 * these.length / known.length,
+          lossAt(these, counts), lossAt(these, network));
+    }
+  }
+
+  private static String lossAt(int[] places, double[] probabilities) {
+    return places.length == 0 ? "-"
+        : String.format("%.4f", loss(Arrays.stream(places).mapToDouble(i -> probabilities[i]).toArray()));
   }
 
   static double[] mix(double w, double[] a, double[] b) {

@@ -56,10 +56,15 @@ async function take(file) {
 }
 
 function takeNames(names, title) {
-  list = {title, names}
-  lists = [lists[0], list]
+  const own = {title, names}
+  lists = [...facts.lists, own]
+  takeList(own)
+}
+
+function takeList(chosen) {
+  list = chosen
   model = null
-  if (!names.includes(state.name)) state.name = names[0]
+  if (!list.names.includes(state.name)) state.name = list.names[0]
   showControls()
   begin()
 }
@@ -88,7 +93,7 @@ on('download', 'click', () => ask('weights'))
 function save({Wxh, Whh, Who, train, valid, test, epoch}) {
   const rows = M => M.map(row => [...row])
   const json = {format: 'dino-rnn/1', vocabulary: vocabulary.join(''), cell: state.cell, hidden: Whh.length,
-    settings: {data: list === lists[0] ? facts.data : list.title, cell: state.cell, hidden: Whh.length, epochs: epoch,
+    settings: {data: list.data === undefined ? list.title : list.data, cell: state.cell, hidden: Whh.length, epochs: epoch,
       batch: state.batch, lr: state.lr, optimizer: state.optimizer, clip: state.clip, seed: state.seed,
       init: model ? 'a model' : null},
     loss: {train, valid, test, epoch}, Wxh: rows(Wxh), Whh: rows(Whh), Who: rows(Who)}

@@ -18,7 +18,7 @@ const DEFAULTS = {view: 'train', name: 'tyrannosaurus', at: -1, unit: 0, off: []
   ask: 'yes'}
 const state = {...DEFAULTS}
 
-let lists = [{title: facts.title, names: facts.names}], list = lists[0]
+let lists = facts.lists, list = lists[0]
 let model = facts.model, known = new Set(list.names), vocabulary = [], now = null, playing = false
 let curve = [], checks = null, examples = []
 
@@ -239,10 +239,7 @@ on('names', 'change', () => {
     $('typedError').textContent = ''
     $('typed').showModal()
   } else {
-    list = lists[value]
-    model = null
-    showControls()
-    begin()
+    takeList(lists[value])
   }
 })
 on('controls', 'submit', event => event.preventDefault())

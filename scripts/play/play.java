@@ -95,14 +95,30 @@ class play implements Runnable {
 
   // ---- the page ----------------------------------------------------------------------------------------
 
+  /** The lists to choose from: the one that was asked for, then the kit's own. */
+  private List<Map<String, Object>> lists(Model given) {
+    Object file = data.file != null || given == null ? data.file : given.settings().get("data");
+    List<Map<String, Object>> lists = new ArrayList<>();
+    lists.add(list((String) file, given == null ? data.names() : given.names(data)));
+    for (String own : Dino.LISTS) {
+      String asData = own.equals("dinosaurs") ? null : own;   // as model.json has it
+      if (!Objects.equals(asData, file)) lists.add(list(asData, Dino.names(own)));
+    }
+    return lists;
+  }
+
+  private static Map<String, Object> list(String file, List<String> names) {
+    Map<String, Object> list = new LinkedHashMap<>();
+    list.put("title", file == null ? "dinosaur names" : Path.of(file).getFileName().toString());
+    list.put("data", file);
+    list.put("names", names);
+    return list;
+  }
+
   public void run() {
     Model given = model == null ? null : Model.load(model);
-    List<String> names = given == null ? data.names() : given.names(data);
     Map<String, Object> facts = new LinkedHashMap<>();
-    Object file = data.file != null || given == null ? data.file : given.settings().get("data");
-    facts.put("data", file);
-    facts.put("title", file == null ? "dinosaur names" : Path.of((String) file).getFileName().toString());
-    facts.put("names", names);
+    facts.put("lists", lists(given));
     facts.put("code", code());
     try {
       facts.put("model", given == null ? null : JSON.std.mapFrom(Files.readString(Model.file(model))));

@@ -45,7 +45,8 @@ record Model(int[] vocabulary, forward.Weights weights, Map<String, Object> sett
   /** The names of --data, or those it was trained on. If these are not here: a message, and no names. */
   List<String> names(Program.Data data) {
     if (data.file != null || !(settings.get("data") instanceof String file)) return data.names();
-    if (Files.isRegularFile(Path.of(file)) && Path.of(file).toFile().length() > 0) {   // a device may have no end
+    boolean here = Files.isRegularFile(Path.of(file)) && Path.of(file).toFile().length() > 0;   // no device
+    if (here || Dino.LISTS.contains(file)) {
       return Dino.names(file, (Integer) settings.get("column"));
     }
     System.err.printf("the names this model was trained on (%s) are not here; --data FILE says where%n",

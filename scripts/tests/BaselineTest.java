@@ -153,8 +153,43 @@ class BaselineTest {
     assertThat(best).as("or this shows nothing").isBetween(1, 19);
     String average = lines.stream().filter(line -> line.startsWith("  2 networks, averaged")).findFirst().orElseThrow();
     assertThat(average).contains(String.format(Locale.ROOT, " %.4f ", averaged / characters));
-    assertThat(lines.get(lines.size() - 1)).contains(String.format(Locale.ROOT, "  networks %.2f + counting %.2f", best / 20.0, 1 - best / 20.0))
+    String together = lines.stream().filter(line -> line.startsWith("  networks 0.")).findFirst().orElseThrow();
+    assertThat(together).contains(String.format(Locale.ROOT, "  networks %.2f + counting %.2f", best / 20.0, 1 - best / 20.0))
         .contains(String.format(Locale.ROOT, " %.4f ", mixedTest[best] / characters));
+  }
+
+  @Test @DisplayName("where each is better: shares and losses by what plain sets of substrings say of the four characters before")
+  void where() {
+    String file = folder.resolve("where").toString();
+    Kit.run(new train(), "--hidden", "12", "--epochs", "2", "--out", file);
+    List<String> lines = Kit.run(new baseline(), "--model", file).lines();
+    encode.Split split = encode.split(Dino.names(null), new Dino.Random(0));
+    int[] vocabulary = encode.vocabulary(Dino.names(null));
+    Set<String> four = new HashSet<>(), five = new HashSet<>();
+    for (String name : split.train()) for (int t = 0; t <= name.length(); t++) {
+      String text = "____" + name + ".";
+      four.add(text.substring(t, t + 4));
+      five.add(text.substring(t, t + 5));
+    }
+    Ngrams counting = new Ngrams(27, 5, encode.indices(split.train(), vocabulary), encode.indices(split.valid(), vocabulary), Ngrams.Smoothing.modified);
+    forward.Weights W = Model.load(Path.of(file)).weights();
+    double[] n = new double[3], counts = new double[3], network = new double[3];
+    for (String name : split.test()) {
+      int[] indices = encode.indices(name, vocabulary);
+      forward.Pass pass = forward.forward(W, encode.steps(indices, 27));
+      for (int t = 0; t <= name.length(); t++) {
+        String text = "____" + name + ".";
+        int kind = !four.contains(text.substring(t, t + 4)) ? 0 : five.contains(text.substring(t, t + 5)) ? 2 : 1;
+        n[kind]++;
+        counts[kind] -= Math.log(counting.probability(indices, t));
+        network[kind] -= Math.log(pass.yHat[t][t < indices.length ? indices[t] : 0]);
+      }
+    }
+    for (int kind = 0; kind < 3; kind++) {
+      String begin = "  " + Ngrams.KNOWN.get(kind) + "  ", line = lines.stream().filter(each -> each.startsWith(begin)).findFirst().orElseThrow();
+      assertThat(line.substring(begin.length()).strip().split("[ %]+")).containsExactly(String.format(Locale.ROOT, "%.1f %.4f %.4f",
+          100 * n[kind] / (n[0] + n[1] + n[2]), counts[kind] / n[kind], network[kind] / n[kind]).split(" "));
+    }
   }
 
   @Test @DisplayName("a model of another split is not compared, a missing one is no error")

@@ -251,11 +251,11 @@ class LessonTest {
 
   @Test @DisplayName("a name that a script uses too, for which JShell compiles it again and forgets a variable: said at once, and not as null later")
   void lost() throws Exception {
-    String form = "# 9. X\n\n```java\n//SOURCES " + Kit.FOLDER.resolve("scripts/forward.java") + "\nforward.Weights W = forward.random(3, 2, new Dino.Random(0));\n%s\nSystem.out.println(W.H());\n```\n";
-    Kit.Result result = run(form.formatted("String softmax() { return \"\"; }"));
+    String form = "# 9. X\n\n```java\n//SOURCES " + Kit.FOLDER.resolve("scripts/cells/gru.java") + "\nforward.Weights W = forward.random(3, 2, new Dino.Random(0));\n%s\nSystem.out.println(W.H());\n```\n";
+    Kit.Result result = run(form.formatted("String steps() { return \"\"; }"));
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err()).contains("lesson.md, line 6: here JShell loses W: ");
-    assertThat(run(form.formatted("String another() { return \"\"; }")).lines()).endsWith("2");
+    assertThat(run(form.formatted("int mine = 1;\ndouble mine = 2;")).lines()).endsWith("2");
   }
 
   @Test @DisplayName("if/else without braces is one statement for the runner")
@@ -295,7 +295,7 @@ class LessonTest {
   @Test @DisplayName("the kit in a folder with a space in its name, started from yet another: no pause, all printed, exit code 0")
   void folderWithSpace() throws Exception {
     Path kit = folder.resolve("the kit");
-    for (String each : List.of("jbang", "jbang-catalog.json", ".jbang/pom.xml", "data/dinosaurs.csv", "lessons/03-forward.md")) copy(kit, each);
+    for (String each : List.of("jbang", "jbang-catalog.json", ".jbang/pom.xml", "data/dinosaurs.csv", "data/cheeses.csv", "data/villages.csv", "data/towns.csv", "lessons/03-forward.md")) copy(kit, each);
     for (String each : List.of("base/Names", "base/Words", "base/Program", "Dino", "encode", "forward", "classroom/LessonFile", "classroom/Formula", "classroom/Terminal", "classroom/Jdk", "classroom/lesson")) {
       copy(kit, "scripts/" + each + ".java");
     }

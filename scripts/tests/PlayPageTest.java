@@ -324,6 +324,25 @@ class PlayPageTest {
     assertThat(number("now.of")).isEqualTo(18);
   }
 
+  @Test @DisplayName("the kit's own lists are offered: another alphabet learns, and what is kept says which list it was")
+  void lists() throws Exception {
+    open("view=read&hidden=8");
+    assertThat((List<String>) script("return [...$('names').options].map(o => o.text)")).startsWith("dinosaur names (1325)", "cheeses (591)",
+        "villages (18556)", "towns (582)").hasSize(6);
+    script("$('names').value = '3'; $('names').dispatchEvent(new Event('change'))");
+    settled();
+    assertThat($("listName").getText()).isEqualTo("towns");
+    assertThat((String) script("return state.name")).isEqualTo("\u0430\u0431\u0430\u043a\u0430\u043d");
+    assertThat(number("now.of")).isEqualTo(466);   // 582, but for a tenth to test and a tenth for validation
+    press("epoch");
+    Path kept = folder.resolve("model.json");
+    Files.deleteIfExists(kept);
+    press("download");
+    for (int i = 0; i < 100 && !Files.exists(kept); i++) Thread.sleep(50);
+    Thread.sleep(200);
+    assertThat(Model.load(kept).settings()).containsEntry("data", "towns");
+  }
+
   private static void choose(Path file) {
     $("file").sendKeys(file.toString());
     settled();
@@ -355,7 +374,7 @@ class PlayPageTest {
     Path list = Files.write(folder.resolve("<b>evil.txt"), names), evil = folder.resolve("evil.html");
     PlayTest.played("--data", list.toString(), "--out", evil.toString());
     open(evil, "#hidden=4&ask=no&view=unit");
-    assertThat((List<String>) script("return facts.names")).containsExactlyElementsOf(names);
+    assertThat((List<String>) script("return facts.lists[0].names")).containsExactlyElementsOf(names);
     press("batch");
     for (String view : VIEWS) press("tab-" + view);
 

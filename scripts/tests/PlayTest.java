@@ -309,10 +309,11 @@ class PlayTest {
     assertThat(Kit.run(new train(), "--data", list.toString(), "--epochs", "1", "--hidden", "4", "--out",
         model.toString()).status()).isZero();
     played("--model", model.toString(), "--out", out.toString());
-    String html = Files.readString(out), facts = html.substring(html.indexOf("{\"data\""));
+    String html = Files.readString(out), facts = html.substring(html.indexOf("{\"lists\""));
     facts = facts.substring(0, facts.indexOf("</script>"));
     assertThat(facts).doesNotContain("<");
-    assertThat(JSON.std.mapFrom(facts).get("names")).isEqualTo(names);
+    Map<?, ?> first = (Map<?, ?>) ((List<?>) JSON.std.mapFrom(facts).get("lists")).get(0);
+    assertThat(first.get("names")).isEqualTo(names);
   }
 
   @Test @DisplayName("a folder that is a file, a model that is none: a sentence, and exit code 2")

@@ -18,7 +18,7 @@ class StartTest {
   /** A kit of one script, in a folder with an @, a space and a quote in its name. */
   static Path kit(String name) throws Exception {
     Path kit = Files.createDirectories(folder.resolve("anna@school.org/it's " + name));
-    for (String file : List.of("jbang", "jbang-catalog.json", "scripts/encode.java", "data/dinosaurs.csv")) {
+    for (String file : List.of("jbang", "jbang-catalog.json", "scripts/encode.java", "data/dinosaurs.csv", "data/cheeses.csv", "data/villages.csv", "data/towns.csv")) {
       Files.createDirectories(kit.resolve(file).getParent());
       Files.copy(Kit.FOLDER.resolve(file), kit.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
     }
@@ -187,7 +187,7 @@ class StartTest {
     Kit.Result made = Kit.exec(folder, Map.of(), "sh", "-c", files + " && cd '" + source + "' && git init -q && git add -A"
         + " && git -c user.name=a -c user.email=a@b commit -qm all && git -c core.autocrlf=true clone -q . '" + clone + "'");
     assertThat(made.status()).as(made.err()).isZero();
-    for (String file : List.of("jbang", "jbang-catalog.json", "data/dinosaurs.csv", "scripts/encode.java")) {
+    for (String file : List.of("jbang", "jbang-catalog.json", "data/dinosaurs.csv", "data/cheeses.csv", "data/villages.csv", "data/towns.csv", "scripts/encode.java")) {
       assertThat(Files.mismatch(source.resolve(file), clone.resolve(file))).as(file).isEqualTo(-1);
     }
     Kit.Result result = Kit.exec(folder, Map.of(), clone.resolve("jbang").toString(), "encode", "rex");
