@@ -310,4 +310,17 @@ class CommandTest {
     assertThat(result.err()).contains("Maven says: Unknown host repo: no network (all of it: ", "failing/kit/maven.log", "prefetch --to").doesNotContain("install", "more");
     assertThat(folder.resolve("failing/kit").toFile().list()).containsExactly("maven.log");
   }
+
+  @Test @DisplayName("--data takes a short name in any folder; a file of that name comes first, a folder does not")
+  void shortNames() throws Exception {
+    Path here = Files.createDirectories(folder.resolve("with lists"));
+    Files.createDirectories(here.resolve("villages"));
+    Files.writeString(here.resolve("cheeses"), "mine\nyours\na\nb\nc\nd\ne\nf\ng\nh\n");
+    assertThat(Kit.exec(here, Map.of(), JBANG, "encode", "--data", "villages").out()).contains("aast, abainville");
+    assertThat(Kit.exec(here, Map.of(), JBANG, "encode", "--data", "cheeses").out()).contains("mine, yours");
+    assertThat(Kit.exec(here, Map.of(), JBANG, "encode", "--data", "towns").out()).contains("абакан, абинск");
+    Kit.Result wrong = Kit.exec(here, Map.of(), JBANG, "encode", "--data", "town");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("can't read town ", "the kit's own lists are dinosaurs, cheeses, villages, towns");
+  }
 }

@@ -26,19 +26,6 @@ class ListsTest {
         .containsPattern("\\| `" + list + "` .*\\| " + String.format(Locale.ROOT, "%,d", names.size()).replace(",", ",?") + " \\| " + different + " \\|");
   }
 
-  @Test @DisplayName("--data takes a short name in any folder; a file of that name comes first, a folder does not")
-  void shortNames() throws Exception {
-    String jbang = Kit.FOLDER.resolve("jbang").toString();
-    Files.createDirectories(folder.resolve("villages"));
-    Files.writeString(folder.resolve("cheeses"), "mine\nyours\na\nb\nc\nd\ne\nf\ng\nh\n");
-    assertThat(Kit.exec(folder, Map.of(), jbang, "encode", "--data", "villages").out()).contains("aast, abainville");
-    assertThat(Kit.exec(folder, Map.of(), jbang, "encode", "--data", "cheeses").out()).contains("mine, yours");
-    assertThat(Kit.exec(folder, Map.of(), jbang, "encode", "--data", "towns").out()).contains("абакан, абинск");
-    Kit.Result wrong = Kit.exec(folder, Map.of(), jbang, "encode", "--data", "town");
-    assertThat(wrong.status()).isEqualTo(2);
-    assertThat(wrong.err()).contains("can't read town ", "the kit's own lists are dinosaurs, cheeses, villages, towns");
-  }
-
   @Test @DisplayName("what is trained on a list of the kit finds it again: sample, baseline, --resume; dinosaurs by name are the dinosaurs")
   void again() throws Exception {
     String out = folder.resolve("trained").toString();
@@ -48,5 +35,14 @@ class ListsTest {
     assertThat(Kit.run(new baseline(), "--model", out, "--data", "towns").out()).contains("466 names to count in", "RNN");
     assertThat(Kit.run(new train(), "--resume", "--epochs", "2", "--out", out).status()).isZero();
     assertThat(Dino.names("dinosaurs")).isEqualTo(Dino.names(null));
+  }
+
+  @Test @DisplayName("a command that looks at a name: the one that was typed, else a dinosaur, or of another list the first")
+  void example() {
+    assertThat(Kit.run(new forward()).lines().get(0)).startsWith("tyrannosaurus, read ");
+    assertThat(Kit.run(new forward(), "rex").lines().get(0)).startsWith("rex, read ");
+    assertThat(Kit.run(new forward(), "--data", "towns").lines().get(0)).startsWith("абакан, read ");
+    assertThat(Kit.run(new forward(), "--data", "towns", "москва").lines().get(0)).startsWith("москва, read ");
+    assertThat(Kit.run(new forward(), "--data", "towns", "rex").err()).contains("'r' in 'rex' is not among");
   }
 }

@@ -228,7 +228,7 @@ class mutations implements Callable<Integer> {
     private static void run(String file, Path folder) throws IOException {
       List<String> classes = new ArrayList<>();
       if (!first(file).isEmpty()) classes.add(first(file));
-      classes.addAll(List.of("JudgeTest", "OptimizeTest", "EncodeTest", "NetworkTest", "BatchTest", "CellTest", "BaselineTest", "SampleTest", "TrainTest", "FastTest", "InputTest", "LookTest"));
+      classes.addAll(List.of("JudgeTest", "OptimizeTest", "EncodeTest", "NetworkTest", "BatchTest", "CellTest", "BaselineTest", "SampleTest", "TrainTest", "FastTest", "InputTest", "LookTest", "ListsTest"));
       CancellationToken token = CancellationToken.create();
       TestExecutionListener listener = new TestExecutionListener() {
         @Override public void executionStarted(TestIdentifier test) {
