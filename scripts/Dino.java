@@ -37,8 +37,10 @@ class Dino {
   private static InputStream open(String file) throws IOException {
     if ("-".equals(file)) return System.in;
     if (file != null && !(LISTS.contains(file) && !Files.isRegularFile(Path.of(file)))) {   // a file comes first
-      Words.require(!Files.isDirectory(Path.of(file)), "%s is a folder; a file of names is needed", file);
-      return Files.newInputStream(Path.of(file));
+      Path path = Path.of(file);
+      Words.require(!Files.isDirectory(path), "%s is a folder; a file of names is needed", file);
+      boolean pipe = Files.exists(path) && !Files.isRegularFile(path);   // it has no position, which the other asks for
+      return pipe ? new FileInputStream(file) : Files.newInputStream(path);
     }
     String list = (file == null ? "dinosaurs" : file) + ".csv";
     InputStream packed = Dino.class.getResourceAsStream("/" + list);

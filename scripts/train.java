@@ -2,7 +2,7 @@
 //JAVA 17+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -Djdk.console=java.base
 //RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32
-//SOURCES sample.java cells/dropout.java engine/Batch.java run/Run.java run/Report.java
+//SOURCES sample.java cells/dropout.java engine/Engines.java run/Run.java run/Report.java
 
 // Learning. Read a few names, see in which direction the loss falls, take a step in this direction. Do it again for
 // all names, for 40 epochs. Keep the weights that did best on names that the network does not learn from.
@@ -24,7 +24,6 @@ import picocli.CommandLine.Model.CommandSpec;
 class train implements Runnable {
 
   enum Optimizer { adam, sgd }
-  enum Speed { fast, stages }
 
   @Mixin Program.Data data;
   @Option(names = "--cell", paramLabel = "NAME", description = "rnn, gru or lstm (rnn, or that of --init).")
@@ -50,8 +49,8 @@ class train implements Runnable {
   @Option(names = "--threads", paramLabel = "N",
       description = "Any number gives the same result (${DEFAULT-VALUE}: all processors).")
   int threads = Runtime.getRuntime().availableProcessors();
-  @Option(names = "--engine", paramLabel = "NAME", description = "fast; or stages: as they are (${DEFAULT-VALUE}).")
-  Speed speed = Speed.fast;
+  @Option(names = "--engine", paramLabel = "NAME", description = "rows, lanes or stages (${DEFAULT-VALUE}).")
+  Engines engines = Engines.rows;
   @Option(names = "--out", paramLabel = "FOLDER", description = "For model.json and history.csv (${DEFAULT-VALUE}).")
   Path out = Path.of("model");
   @Option(names = "--init", paramLabel = "MODEL", description = "Start from this model's weights, not random ones.")
@@ -125,7 +124,7 @@ class train implements Runnable {
         + " different letters; the network has a score for each of them at each step, and needs long");
     if (!resume) run = new Run(out, spec, names, vocabulary, W);
     try (Run.Hold hold = run.hold(resume || anew);
-        Engine engine = speed == Speed.fast ? new Batch(run.W, threads) : new Stages(run.W)) {
+        Engine engine = engines.of(run.W, threads)) {
       learn(run, engine, train, valid, random);
       if (run.stop && run.epoch == 0) {
         System.err.println("train: " + Run.STOPPED_EARLY);
@@ -145,5 +144,5 @@ class train implements Runnable {
     }
   }
 
-  public static void main(String... args) { Program.start(new train(), args); }
+  public static void main(String... args) { Vectors.start(new train(), args); }
 }

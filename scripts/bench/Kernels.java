@@ -8,9 +8,9 @@
 package kernels;
 
 import java.lang.invoke.*;
-import java.lang.reflect.Constructor;
 import java.util.*;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.*;
 import org.openjdk.jmh.runner.*;
 import org.openjdk.jmh.runner.options.*;
@@ -24,7 +24,9 @@ public class Kernels {
   @Param("64") public int H;
   double[][] s, ro, W, dW, z;       // STEPS x H, STEPS x H, H x H, H x H, SIDE_BY_SIDE x H
   double[] x, out;                  // H
-  Object sL, roL, WL, dWL, zL, sT;  // the same as matrices of Lanes, and room for s transposed
+  double[][] sL, roL, zL, sPanels, WPanels;   // the same for Lanes, whose rows may be longer, and in panels
+  double[] roomB, roomC;            // for Lanes, a panel each
+  int[] rows;                       // 0, 1, 2 ..
 
   @Setup public void fill() throws Throwable {
     Random random = new Random(0);
@@ -35,13 +37,22 @@ public class Kernels {
     z = random(SIDE_BY_SIDE, random);
     x = random(1, random)[0];
     out = new double[H];
-    if (MATRIX == null) return;
-    sL = MATRIX.invoke(s);
-    roL = MATRIX.invoke(ro);
-    WL = MATRIX.invoke(W);
-    dWL = MATRIX.invoke(dW);
-    zL = MATRIX.invoke(z);
-    sT = MATRIX.invoke(new double[H][SIDE_BY_SIDE]);
+    rows = IntStream.range(0, STEPS).toArray();
+    if (PANELS == null) return;
+    sPanels = (double[][]) PANELS.invoke(STEPS, H);
+    WPanels = (double[][]) PANELS.invoke(H, H);
+    for (int j = 0; j < WPanels.length; j++) SET_PANEL.invoke(W, WPanels, j);
+    for (int j = 0; j < sPanels.length; j++) SET_PANEL.invoke(s, sPanels, j);
+    int width = WPanels.length * WPanels[0].length / H;
+    sL = wider(s, width);
+    roL = wider(ro, width);
+    zL = wider(z, width);
+    roomB = new double[STEPS * width];
+    roomC = new double[(H + width) * width];
+  }
+
+  private static double[][] wider(double[][] M, int width) {
+    return Arrays.stream(M).map(row -> Arrays.copyOf(row, width)).toArray(double[][]::new);
   }
 
   private double[][] random(int rows, Random random) {
@@ -57,11 +68,9 @@ public class Kernels {
       PRODUCT = method("fast", "addProduct", 3), PRODUCTS = method("fast", "addProducts", 5),
       OUTER = method("fast", "addOuterProducts", 4),
       TANH = method("fast", "tanh", 1), EXP = method("fast", "exp", 2),
-      MATRIX = matrix(), TRANSPOSE = method("Lanes", "transpose", 4),
-      LANES_PRODUCTS = method("Lanes", "addProducts", 5),
-      LANES_OUTER = method("Lanes", "addOuterProducts", 4), LANES_TANH = method("Lanes", "tanh", 3),
-      LANES_EXP = method("Lanes", "exp", 3),
-      LANES_PEAK = method("Lanes", "peak", 1);
+      PANELS = method("Lanes", "panels", 2), SET_PANEL = method("Lanes", "setPanel", 3),
+      LANES_PRODUCTS = method("Lanes", "addProducts", 6), LANES_OUTER = method("Lanes", "addOuterProducts", 8),
+      PEAK = method("Peak", "multiplyAndAdd", 1);
 
   @Benchmark public void addProductSimple() throws Throwable { SIMPLE_PRODUCT.invoke(s[0], W, z[0]); }
   @Benchmark public void addProductFast() throws Throwable { PRODUCT.invoke(s[0], W, z[0]); }
@@ -72,8 +81,7 @@ public class Kernels {
   }
   @Benchmark public void addProductsFast() throws Throwable { PRODUCTS.invoke(s, W, z, 0, SIDE_BY_SIDE); }
   @Benchmark public void addProductsVector() throws Throwable {
-    TRANSPOSE.invoke(sL, 0, SIDE_BY_SIDE, sT);
-    LANES_PRODUCTS.invoke(sT, WL, zL, 0, SIDE_BY_SIDE);
+    LANES_PRODUCTS.invoke(sL, WPanels, H, zL, rows, SIDE_BY_SIDE);
   }
 
   @Benchmark
@@ -81,15 +89,15 @@ public class Kernels {
     for (int t = 0; t < STEPS; t++) SIMPLE_OUTER.invoke(s[t], ro[t], dW);
   }
   @Benchmark public void addOuterProductsFast() throws Throwable { OUTER.invoke(s, ro, STEPS, dW); }
-  @Benchmark public void addOuterProductsVector() throws Throwable { LANES_OUTER.invoke(sL, roL, STEPS, dWL); }
+  @Benchmark public void addOuterProductsVector() throws Throwable {
+    for (int j = 0; j < WPanels.length; j++) LANES_OUTER.invoke(sPanels, roL, rows, STEPS, dW, j, roomB, roomC);
+  }
 
   @Benchmark public double[] tanhSimple() { for (int j = 0; j < H; j++) out[j] = Math.tanh(x[j]); return out; }
   @Benchmark public double[] tanhFast() throws Throwable { TANH.invoke(copyOfX()); return out; }
-  @Benchmark public double[] tanhVector() throws Throwable { LANES_TANH.invoke(copyOfX(), 0, H); return out; }
 
   @Benchmark public double[] expSimple() { for (int j = 0; j < H; j++) out[j] = Math.exp(x[j]); return out; }
   @Benchmark public double[] expFast() throws Throwable { EXP.invoke(copyOfX(), z[0]); return z[0]; }
-  @Benchmark public double[] expVector() throws Throwable { LANES_EXP.invoke(copyOfX(), 0, H); return out; }
 
   /** In place is how they work. */
   private double[] copyOfX() {
@@ -117,7 +125,7 @@ public class Kernels {
   }
 
   /** Ten vectors at a time, which stay in registers. */
-  @Benchmark public double peakVector() throws Throwable { return (double) LANES_PEAK.invoke(MULTIPLY_ADDS); }
+  @Benchmark public double peakVector() throws Throwable { return (double) PEAK.invoke(MULTIPLY_ADDS); }
 
   // ---- the handles -------------------------------------------------------------------------------------
 
@@ -137,18 +145,6 @@ public class Kernels {
     }
   }
 
-  private static MethodHandle matrix() {
-    try {
-      Constructor<?> constructor = Class.forName("Lanes$Matrix").getDeclaredConstructor(double[][].class);
-      constructor.setAccessible(true);
-      return MethodHandles.lookup().unreflectConstructor(constructor);
-    } catch (ClassNotFoundException | NoClassDefFoundError e) {
-      return null;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   // ---- the table ---------------------------------------------------------------------------------------
 
   static int milliseconds;
@@ -157,11 +153,11 @@ public class Kernels {
     int[] sizes = Arrays.stream(args[0].split(",")).mapToInt(Integer::parseInt).toArray();
     milliseconds = Integer.parseInt(args[1]);
     List<String> kernels = Arrays.asList(args).subList(2, args.length),
-        forms = MATRIX == null ? List.of("Simple", "Fast") : List.of("Simple", "Fast", "Vector");
+        forms = PANELS == null ? List.of("Simple", "Fast") : List.of("Simple", "Fast", "Vector");
     double plain = 16 * 512 / nanoseconds("peakPlain", 512), peak = plain;   // 512 doubles, 4 KB
-    if (MATRIX != null) peak = Math.max(peak, 2 * MULTIPLY_ADDS / nanoseconds("peakVector", 512));
+    if (PANELS != null) peak = Math.max(peak, 2 * MULTIPLY_ADDS / nanoseconds("peakVector", 512));
     System.out.printf(Locale.ROOT, "the peak of one processor: %.1f GFLOP/s (%s)%n", peak,
-        MATRIX == null ? "a plain loop of multiplications and additions"
+        PANELS == null ? "a plain loop of multiplications and additions"
         : String.format(Locale.ROOT,
             "fused multiply-adds in registers; a plain loop of multiplications and additions %.1f", plain));
     System.out.println("                      H   form     GFLOP/s  of peak  ns/number    ratio");
@@ -169,7 +165,7 @@ public class Kernels {
       for (int H : sizes) {
         double simple = 0;
         for (String form : forms) {
-          if (kernel.equals("addProduct") && form.equals("Vector")) continue;
+          if (form.equals("Vector") && !kernel.endsWith("Products")) continue;
           double time = nanoseconds(kernel + form, H), flops = flops(kernel, H);
           if (form.equals("Simple")) simple = time;
           System.out.printf(Locale.ROOT, "%-17s %5d   %-6s   %s  %5.2f%n", kernel, H, form.toLowerCase(Locale.ROOT),

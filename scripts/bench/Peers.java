@@ -14,12 +14,16 @@ import java.util.stream.*;
 
 class Peers {
 
+  /** With these set OpenBLAS may take loops for another processor than this. */
+  private static final List<String> HINDERING = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
+
   /** A program that prints a line an epoch: its loss and its seconds. */
   record Peer(String title, double tolerance, Map<String, String> environment, List<String> command) {
 
     /** {loss, seconds} of each epoch. */
     List<double[]> run() throws IOException {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+      HINDERING.forEach(builder.environment()::remove);
       builder.environment().putAll(environment);
       try (BufferedReader in = builder.start().inputReader()) {
         return in.lines()
@@ -28,49 +32,44 @@ class Peers {
     }
   }
 
-  /** The kit and all others on the same epochs, in turn, and a table; returns the characters per second of each. */
+  /** The kit's engines and all others on the same epochs, in turn: a table, and the characters per second of each. */
   static Map<String, Double> epochs(List<int[]> names, List<String> spelled, int[] vocabulary, forward.Weights start,
       int rounds) {
-    int processors = Runtime.getRuntime().availableProcessors(), characters = Engine.characters(names);
+    int characters = Engine.characters(names);
     try {
-      Path folder = temporary();
-      Map<Peer, List<Double>> others = new LinkedHashMap<>();
-      for (Peer peer : peersHere(folder, names, spelled, vocabulary, start)) others.put(peer, new ArrayList<>());
-      bench.Form one = bench.kit("the engine, 1 thread", start, 1),
-          all = bench.kit("the engine, " + processors + " threads", start, processors);
-      double loss = one.epoch(names);
-      bench.agree("the engine's threads", all.epoch(names), loss, 0);
-      Map<bench.Form, List<Double>> ours = new LinkedHashMap<>();
-      for (bench.Form form : List.of(one, all)) {
-        ours.put(form, new ArrayList<>());
-        for (int warm = 0; warm < 3; warm++) bench.secondsPerEpoch(form, names);
-      }
+      List<Peer> peers = peersHere(temporary(), names, spelled, vocabulary, start);
+      Map<Peer, List<Double>> seconds = new LinkedHashMap<>();
+      for (Peer peer : peers) seconds.put(peer, new ArrayList<>());
+      double loss = Double.NaN;
       for (int round = 0; round < rounds; round++) {
-        for (var form : ours.entrySet()) form.getValue().add(bench.secondsPerEpoch(form.getKey(), names));
-        for (var peer : others.entrySet()) {
-          List<double[]> epochs = peer.getKey().run();
+        for (Peer peer : peers) {
+          List<double[]> epochs = peer.run();
           if (epochs.size() <= 3) {
-            throw new IllegalStateException(peer.getKey().title + " did not run: "
-                + String.join(" ", peer.getKey().command));
+            throw new IllegalStateException(peer.title + " did not run: " + String.join(" ", peer.command));
           }
-          bench.agree("the engine and " + peer.getKey().title, epochs.get(0)[0], loss, peer.getKey().tolerance);
-          peer.getValue().add(bench.median(epochs.stream().skip(epochs.size() / 2).map(epoch -> epoch[1]).toList()));
+          if (round == 0 && peer == peers.get(0)) loss = epochs.get(0)[0];
+          bench.agree(peers.get(0).title + " and " + peer.title, epochs.get(0)[0], loss, peer.tolerance);
+          seconds.get(peer).add(bench.median(epochs.stream().skip(epochs.size() / 2).map(epoch -> epoch[1]).toList()));
         }
       }
       System.out.printf("%s, H = %d: an epoch of %d names, %d characters; median of %d rounds (lowest to highest)%n",
           Cell.of(start).name(), start.H(), names.size(), characters, rounds);
       System.out.println("                                          characters/s");
-      ours.forEach((form, seconds) -> row(form.title, seconds, characters));
-      others.forEach((peer, seconds) -> row(peer.title, seconds, characters));
-      others.entrySet().stream().filter(peer -> peer.getKey().title.matches("(NumPy|PyTorch).*"))
-          .min(Comparator.comparingDouble(peer -> bench.median(peer.getValue()))).ifPresent(best ->
-              ours.forEach((form, seconds) ->
-                  System.out.printf("  %s: %.2f times the fastest of NumPy and PyTorch (%s)%n", form.title,
-                  bench.median(best.getValue()) / bench.median(seconds), best.getKey().title)));
-      System.out.println();
       Map<String, Double> speeds = new LinkedHashMap<>();
-      ours.forEach((form, seconds) -> speeds.put(form.title, characters / bench.median(seconds)));
-      others.forEach((peer, seconds) -> speeds.put(peer.title, characters / bench.median(seconds)));
+      seconds.forEach((peer, times) -> {
+        speeds.put(peer.title, characters / bench.median(times));
+        System.out.printf("  %-35s %,14.0f (%,11.0f to %,11.0f)%n", peer.title, characters / bench.median(times),
+            characters / Collections.max(times), characters / Collections.min(times));
+      });
+      for (String other : List.of("NumPy", "PyTorch", "C,")) {
+        Optional<String> best = speeds.keySet().stream().filter(title -> title.startsWith(other))
+            .max(Comparator.comparing(speeds::get));
+        best.ifPresent(fastest -> speeds.forEach((title, speed) -> {
+          if (title.startsWith("the engine")) System.out.printf("  %s: %.2f times %s%n", title,
+              speed / speeds.get(fastest), fastest);
+        }));
+      }
+      System.out.println();
       return speeds;
     } catch (IOException e) {
       throw new UncheckedIOException(Words.reason(e), e);
@@ -88,25 +87,23 @@ class Peers {
     return folder;
   }
 
-  private static void row(String title, List<Double> seconds, int characters) {
-    System.out.printf("  %-35s %,14.0f (%,11.0f to %,11.0f)%n", title, characters / bench.median(seconds),
-        characters / Collections.max(seconds), characters / Collections.min(seconds));
-  }
-
   /** The peers on this machine, ready to run with the same weights and names; prints which ones are missing. */
   private static List<Peer> peersHere(Path folder, List<int[]> names, List<String> spelled, int[] vocabulary,
       forward.Weights W) throws IOException {
     new Model(vocabulary, W, Map.of(), Map.of()).save(folder, "");
     Path model = folder.resolve("model.json"), list = Files.write(folder.resolve("names.txt"), spelled);
     List<Peer> peers = new ArrayList<>();
+    Set<String> threads = new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()));
+    if (Vectors.whyNot() == null) Vectors.compile("Lanes.java", folder, "--add-modules", Vectors.MODULE);
+    else System.out.println("no lanes here: " + Vectors.whyNot());
+    for (String engine : Vectors.whyNot() == null ? List.of("rows", "lanes") : List.of("rows")) {
+      for (String n : threads) {
+        peers.add(new Peer("the engine, " + engine + ", threads " + n, 1e-9, Map.of(),
+            java(folder, engine.equals("lanes"), "Epochs", engine, "" + model, "" + list, "40", n)));
+      }
+    }
     python(peers, "PyTorch", "torch", List.of("packed", "padded"), "python3-torch", folder, model, list);
     if (Cell.of(W) != Cell.RNN) return peers;   // the others know the plain cell alone
-    if (hasVectorApi() && compiled("Lanes.java", folder, "--add-modules", VECTOR)) {
-      for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
-        peers.add(new Peer("the engine, Vector API, threads " + n, 1e-9, Map.of(),
-            java(folder, true, "Lanes", "" + model, "" + list, "40", n)));
-      }
-    } else System.out.println(NO_LANES);
     python(peers, "NumPy", "numpy", List.of("onehot", "best"), "python3-numpy libopenblas0-pthread", folder,
         model, list);
     String program = folder.resolve("epochs").toString();
@@ -128,6 +125,7 @@ class Peers {
       System.out.printf("no %s here: on Debian, apt-get install %s%n", title, install);
       return;
     }
+    System.out.printf("%s multiplies with %s%n", title, blas(module));
     String script = unpack(module + "_epochs.py", folder);
     for (String form : forms) {
       for (String precision : List.of("float64", "float32")) {
@@ -140,6 +138,17 @@ class Peers {
           }
         }
       }
+    }
+  }
+
+  /** Whose products Python uses: OpenBLAS says at its start for which processor it has taken its loops. */
+  private static String blas(String module) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("/usr/bin/python3", "-c", "import " + module).redirectErrorStream(true);
+    HINDERING.forEach(builder.environment()::remove);
+    builder.environment().put("OPENBLAS_VERBOSE", "2");
+    try (BufferedReader in = builder.start().inputReader()) {
+      return in.lines().filter(line -> line.startsWith("Core: ")).map(line -> "OpenBLAS for " + line.substring(6))
+          .findFirst().orElse("a BLAS that is not OpenBLAS, which may be slow: apt-get install libopenblas0-pthread");
     }
   }
 
@@ -159,37 +168,14 @@ class Peers {
     return folder.resolve(resource).toString();
   }
 
-  // ---- Java that has to be compiled first --------------------------------------------------------------
-
-  static final String VECTOR = "jdk.incubator.vector",
-      NO_LANES = "no Vector API here: this JDK has no module " + VECTOR + ", or no javac";
-
-  static boolean hasVectorApi() {
-    return ModuleFinder.ofSystem().find(VECTOR).isPresent() && ToolProvider.findFirst("javac").isPresent();
-  }
-
-  /** Whether a source could be compiled into the folder. */
-  static boolean compiled(String source, Path folder, String... options) throws IOException {
-    Optional<ToolProvider> javac = ToolProvider.findFirst("javac");
-    if (javac.isEmpty()) return false;
-    List<String> arguments = new ArrayList<>(List.of("-encoding", "UTF-8", "-nowarn", "-d", "" + folder, "-cp",
-        classPath(folder)));
-    arguments.addAll(List.of(options));
-    arguments.add(unpack(source, folder));
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return javac.get().run(nowhere, nowhere, arguments.toArray(String[]::new)) == 0;
-  }
-
-  private static String classPath(Path folder) {
-    return folder + File.pathSeparator + System.getProperty("java.class.path");
-  }
+  // ---- Java in a JVM of its own ------------------------------------------------------------------------
 
   /** The command that runs a class from the folder as this process's JVM would, with the Vector API or without. */
   static List<String> java(Path folder, boolean vectorApi, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:ObjectAlignmentInBytes=32", "-cp",
-        classPath(folder)));
-    if (vectorApi) command.addAll(List.of("--add-modules", VECTOR));
+        folder + File.pathSeparator + System.getProperty("java.class.path")));
+    if (vectorApi) command.addAll(List.of("--add-modules", Vectors.MODULE));
     command.addAll(List.of(arguments));
     return command;
   }
@@ -202,10 +188,12 @@ class Peers {
   static void kernels(List<Integer> sizes, int milliseconds, List<String> kernels, boolean vectorApi) {
     try {
       Path folder = temporary(), errors = folder.resolve("errors.txt");
-      if (!vectorApi) System.out.println(NO_LANES);
-      Words.require((!vectorApi || compiled("Lanes.java", folder, "--add-modules", VECTOR))
-          && compiled("Kernels.java", folder, "-processor", "org.openjdk.jmh.generators.BenchmarkProcessor"),
-          "--kernels needs a JDK, with javac");
+      Words.require(ToolProvider.findFirst("javac").isPresent(), "--kernels needs a JDK, with javac");
+      if (!vectorApi) System.out.println("no Vector API here: " + Vectors.whyNot());
+      else for (String source : List.of("Lanes.java", "Peak.java")) {
+        Vectors.compile(source, folder, "--add-modules", Vectors.MODULE);
+      }
+      Vectors.compile("Kernels.java", folder, "-processor", "org.openjdk.jmh.generators.BenchmarkProcessor");
       System.out.printf("%d loops, each in up to three forms, some %.0f seconds%n", kernels.size() * sizes.size(),
           (5 * milliseconds / 1000.0 + 0.5) * (3 * kernels.size() * sizes.size() + 2));
       List<String> command = java(folder, vectorApi, "kernels.Kernels",

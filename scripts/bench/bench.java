@@ -3,11 +3,11 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:ObjectAlignmentInBytes=32
 //DEPS org.openjdk.jmh:jmh-core:1.37
 //DEPS org.openjdk.jmh:jmh-generator-annprocess:1.37
-//SOURCES ../optimize.java ../sample.java ../look/Page.java ../engine/Batch.java Textbook.java Peers.java
+//SOURCES ../optimize.java ../sample.java ../look/Page.java ../engine/Vectors.java Textbook.java Peers.java Epochs.java
 //FILES numpy_epochs.py=numpy_epochs.py
 //FILES torch_epochs.py=torch_epochs.py
 //FILES epochs.c=epochs.c
-//FILES Lanes.java=Lanes.java
+//FILES Peak.java=Peak.java
 //FILES Kernels.java=Kernels.java
 
 // How fast, and why: the same epoch, forward, backward and Adam over all training names, written in four ways.
@@ -151,7 +151,7 @@ class bench implements Runnable {
     if (hidden == null) hidden = kernels ? List.of(64, 128, 256) : List.of(64);
     for (int H : hidden) Words.require(H >= 1 && H <= 4096, "--hidden must be from 1 to 4096, not %d", H);
     if (kernels) {
-      Peers.kernels(hidden, 500, Peers.KERNELS, Peers.hasVectorApi());
+      Peers.kernels(hidden, 500, Peers.KERNELS, Vectors.whyNot() == null);
       return;
     }
     List<String> split = encode.split(Dino.names(null), new Dino.Random(0)).train();

@@ -1,19 +1,16 @@
 //JAVA 17+
-//SOURCES Rows.java
+//SOURCES Team.java
 
 // The stages once more, for many names at once and by all processors. The number of threads does not change a single
 // bit of the result: a batch is always cut into the same 8 parts, and these are summed in order.
 
 import java.util.*;
-import java.util.concurrent.*;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 
 class Batch implements Engine {
 
   static final int PARTS = 8, SIDE_BY_SIDE = 8;   // at most 8 names are read at once
 
-  private final int threads;
+  private final Team team;
   private final forward.Weights W, WT;
   private final forward.Weights[] dW = new forward.Weights[PARTS];
   private final double[][][] rows = new double[PARTS][][];   // those of each dW
@@ -26,14 +23,13 @@ class Batch implements Engine {
     WT = new forward.Weights(Dino.transpose(W.Wxh()), Dino.transpose(W.Whh()), Dino.transpose(W.Who()));
     for (int p = 0; p < PARTS; p++) {
       rows[p] = (dW[p] = backprop.zerosLike(W)).rows();
-      readers[p] = Rows.of(W, SIDE_BY_SIDE);
+      readers[p] = new SideBySide(W, SIDE_BY_SIDE);
     }
-    this.threads = Math.min(threads, PARTS);
-    helpers = new ForkJoinPool(Math.max(1, this.threads - 1));
+    team = new Team(Math.min(threads, PARTS));
   }
 
   @Override public double loss(List<int[]> names, int from, int to) {
-    inParts(p -> loss[p] = read(p, names, null, from, to, false));
+    team.inTurn(PARTS, (p, thread) -> loss[p] = read(p, names, null, from, to, false));
     return sum(loss);
   }
 
@@ -41,7 +37,7 @@ class Batch implements Engine {
     fast.transpose(W.Wxh(), WT.Wxh());
     fast.transpose(W.Whh(), WT.Whh());
     fast.transpose(W.Who(), WT.Who());
-    inParts(p -> {
+    team.inTurn(PARTS, (p, thread) -> {
       for (double[] row : rows[p]) Arrays.fill(row, 0);
       loss[p] = read(p, names, masks, from, to, true);
     });
@@ -80,21 +76,5 @@ class Batch implements Engine {
     return sum;
   }
 
-  // ---- the threads: this one and its helpers -----------------------------------------------------------
-
-  private final ForkJoinPool helpers;
-
-  private void inParts(IntConsumer job) {
-    AtomicInteger next = new AtomicInteger();   // the next part that nobody has begun
-    Runnable work = () -> { for (int p; (p = next.getAndIncrement()) < PARTS; ) job.accept(p); };
-    List<ForkJoinTask<?>> helping = new ArrayList<>();
-    for (int i = 1; i < threads; i++) helping.add(helpers.submit(work));
-    try {
-      work.run();
-    } finally {
-      for (ForkJoinTask<?> helper : helping) helper.join();   // throws what the helper threw
-    }
-  }
-
-  @Override public void close() { helpers.shutdown(); }
+  @Override public void close() { team.close(); }
 }

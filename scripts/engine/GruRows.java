@@ -1,23 +1,23 @@
 //JAVA 17+
 //SOURCES LstmRows.java
 
-// The step of gru.java, of names side by side.
+// The step of gru.java.
 
-class GruRows extends SideBySide {
+class GruRows extends CellRows {
 
   private double[][] gates, fresh;   // N rows of 2H: u and r; of H: n
 
-  GruRows(int V, int H, int most) { super(V, H, most); }
+  GruRows(int H, int multiple) { super(H, multiple); }
 
   @Override void makeRows(int N) {
-    z = new double[N][3 * H];
-    zs = new double[N][3 * H];
-    dz = new double[N][3 * H];
-    dzs = new double[N][3 * H];
-    s = new double[N][H];
-    ds = new double[N][H];
-    gates = new double[N][2 * H];
-    fresh = new double[N][H];
+    z = rows(N, 3 * H);
+    zs = rows(N, 3 * H);
+    dz = rows(N, 3 * H);
+    dzs = rows(N, 3 * H);
+    s = rows(N, H);
+    ds = rows(N, H);
+    gates = rows(N, 2 * H);
+    fresh = rows(N, H);
   }
 
   @Override void step(int n) {

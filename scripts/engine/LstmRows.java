@@ -1,30 +1,30 @@
 //JAVA 17+
-//SOURCES SideBySide.java
+//SOURCES CellRows.java
 
-// The step of lstm.java, of names side by side.
+// The step of lstm.java.
 
 import java.util.Arrays;
 
-class LstmRows extends SideBySide {
+class LstmRows extends CellRows {
 
   private double[][] gates, fresh, c, shown, dc;   // N rows of 3H: f, i and e; of H: g, c, tanh(c), dc
   private final double[] zero;                     // c_0
 
-  LstmRows(int V, int H, int most) {
-    super(V, H, most);
+  LstmRows(int H, int multiple) {
+    super(H, multiple);
     zero = new double[H];
   }
 
   @Override void makeRows(int N) {
-    z = zs = new double[N][4 * H];
-    dz = dzs = new double[N][4 * H];
-    s = new double[N][H];
-    ds = new double[N][H];
-    gates = new double[N][3 * H];
-    fresh = new double[N][H];
-    c = new double[N][H];
-    shown = new double[N][H];
-    dc = new double[N][H];
+    z = zs = rows(N, 4 * H);
+    dz = dzs = rows(N, 4 * H);
+    s = rows(N, H);
+    ds = rows(N, H);
+    gates = rows(N, 3 * H);
+    fresh = rows(N, H);
+    c = rows(N, H);
+    shown = rows(N, H);
+    dc = rows(N, H);
   }
 
   private double[] cBefore(int n) { return before[n] < 0 ? zero : c[before[n]]; }

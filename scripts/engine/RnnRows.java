@@ -1,15 +1,15 @@
 //JAVA 17+
 //SOURCES GruRows.java
 
-// The plain step, s_t = tanh(z_t), of names side by side. s is computed in the place of z, and ro in that of ds.
+// The plain step, s_t = tanh(z_t), s is computed in the place of z, and ro in that of ds.
 
-class RnnRows extends SideBySide {
+class RnnRows extends CellRows {
 
-  RnnRows(int V, int H, int most) { super(V, H, most); }
+  RnnRows(int H, int multiple) { super(H, multiple); }
 
   @Override void makeRows(int N) {
-    s = z = zs = new double[N][H];
-    ds = dz = dzs = new double[N][H];
+    s = z = zs = rows(N, H);
+    ds = dz = dzs = rows(N, H);
   }
 
   @Override void step(int n) { fast.tanh(s[n]); }

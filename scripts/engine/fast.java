@@ -13,8 +13,8 @@
 // Math.tanh is not; and they give the same bits everywhere.
 //
 // (Program would be enough to compile this. But JBang gives a lesson's sources to JShell one by one, from the last to
-// the first, and each must come after those that it needs. The chain Batch, Rows, RnnRows, GruRows, LstmRows,
-// SideBySide, fast, Stages, Engine keeps that order.)
+// the first, and each must come after those that it needs. The chain Batch, SideBySide, Rows, RnnRows, GruRows,
+// LstmRows, CellRows, fast, Stages, Engine keeps that order.)
 
 import java.util.*;
 import picocli.CommandLine.*;

@@ -1,5 +1,5 @@
 //JAVA 17+
-//SOURCES ../engine/Rows.java
+//SOURCES ../engine/SideBySide.java
 
 // The fast engine without threads, for a browser has none for it: what engine/Batch.java does, in one part.
 
@@ -18,7 +18,7 @@ class Alone implements Engine {
     this.W = W;
     WT = new forward.Weights(Dino.transpose(W.Wxh()), Dino.transpose(W.Whh()), Dino.transpose(W.Who()));
     rows = (dW = backprop.zerosLike(W)).rows();
-    reader = Rows.of(W, SIDE_BY_SIDE);
+    reader = new SideBySide(W, SIDE_BY_SIDE);
   }
 
   @Override public double loss(List<int[]> names, int from, int to) {

@@ -86,7 +86,7 @@ class BatchTest {
   }
 
   static long helpers() {
-    return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().matches("ForkJoinPool-\\d+-worker-\\d+")).count();
+    return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().matches("helper \\d+")).count();
   }
 
   @Test @DisplayName("four threads compute four parts at the same time, and end with the batch")

@@ -3,8 +3,6 @@ import java.nio.file.*;
 import java.util.*;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.*;
 
@@ -63,22 +61,6 @@ class BenchTest {
     return Double.parseDouble(row.replaceAll(".* ", ""));
   }
 
-  @ParameterizedTest(name = "the Vector API with H = {0}, threads {1}: the kit''s losses of three epochs")
-  @CsvSource({"10, 2", "64, 1"})   // 10 fills no panel
-  void lanes(int H, String threads, @TempDir Path folder) throws Exception {
-    assumeTrue(Peers.hasVectorApi(), Peers.NO_LANES);
-    assertThat(Peers.compiled("Lanes.java", folder, "--add-modules", Peers.VECTOR)).isTrue();
-    forward.Weights start = gradcheck.weights(Cell.RNN, 27, H, new Dino.Random(2));
-    new Model(VOCABULARY, start, Map.of(), Map.of()).save(folder, "");
-    Path list = Files.write(folder.resolve("names.txt"), Dino.names(null).subList(0, 77));   // the last batch has 13
-    List<int[]> names = encode.indices(Dino.names("" + list), VOCABULARY);
-    List<double[]> epochs = new Peers.Peer("", 0, Map.of(),
-        Peers.java(folder, true, "Lanes", "" + folder.resolve("model.json"), "" + list, "3", threads)).run();
-    bench.Form kit = bench.kit("", start, 1);
-    assertThat(epochs).hasSize(3);
-    for (double[] epoch : epochs) assertThat(epoch[0]).isCloseTo(kit.epoch(names), withinPercentage(1e-7));
-  }
-
   /** The forms that the table of the loops alone has, in its order. */
   static List<String> kernels(boolean vectorApi, String... kernels) {
     PrintStream out = System.out;
@@ -95,8 +77,8 @@ class BenchTest {
 
   @Test @DisplayName("the loops alone: a row for each form, no warning of the JVM, nothing of JMH's")
   void kernels() {
-    assumeTrue(Peers.hasVectorApi(), Peers.NO_LANES);
-    assertThat(kernels(true, "addOuterProducts", "exp")).containsExactly("simple", "fast", "vector", "simple", "fast", "vector");
+    assumeTrue(Vectors.whyNot() == null, "this JDK has no Vector API");
+    assertThat(kernels(true, "addOuterProducts", "exp")).containsExactly("simple", "fast", "vector", "simple", "fast");
   }
 
   @Test @DisplayName("the loops alone, without the Vector API")

@@ -166,13 +166,13 @@ class mutations implements Callable<Integer> {
       return switch (file) {
         case "Names.java", "Model.java" -> "InputTest";
         case "fast.java" -> "FastTest";
-        case "Batch.java" -> "BatchTest";
+        case "Batch.java", "Team.java" -> "BatchTest";
         case "Run.java", "train.java" -> "TrainTest";
         case "Curve.java", "inspect.java", "plot.java", "Reading.java" -> "LookTest";
         case "pictures.java" -> "PicturesTest";
         case "Web.java" -> "WebTest";
         case "Alone.java", "play.java" -> "PlayTest";
-        case "gru.java", "lstm.java", "dropout.java", "Cell.java", "Rows.java", "GruRows.java", "LstmRows.java", "SideBySide.java" -> "CellTest";
+        case "gru.java", "lstm.java", "dropout.java", "Cell.java", "Rows.java", "CellRows.java", "GruRows.java", "LstmRows.java", "SideBySide.java" -> "CellTest";
         default -> "";
       };
     }

@@ -7,7 +7,7 @@
 //DEPS org.seleniumhq.selenium:selenium-chrome-driver:4.52.0
 //RUNTIME_OPTIONS -Djdk.console=java.base
 //COMPILE_OPTIONS -encoding UTF-8
-//SOURCES Kit.java Fuzz.java Chromium.java TestProgress.java *Test.java
+//SOURCES Kit.java LanesRun.java Fuzz.java Chromium.java TestProgress.java *Test.java
 //FILES META-INF/services/org.junit.platform.launcher.TestExecutionListener=listener.txt
 //SOURCES ../gradcheck.java ../train.java ../look/plot.java ../look/pictures.java ../bench/bench.java ../play/play.java ../classroom/check.java ../classroom/grade.java ../classroom/hint.java ../classroom/solution.java ../classroom/doctor.java ../classroom/prefetch.java
 
