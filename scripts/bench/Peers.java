@@ -107,13 +107,17 @@ class Peers {
     python(peers, "NumPy", "numpy", List.of("onehot", "best"), "python3-numpy libopenblas0-pthread", folder,
         model, list);
     String program = folder.resolve("epochs").toString();
+    unpack("lanes.h", folder);
     if (runs("gcc", "-O3", "-march=native", "-ffast-math", "-o", program, unpack("epochs.c", folder), "-lm")) {
       Path weights = folder.resolve("weights.txt"), indices = folder.resolve("indices.txt");
       Files.writeString(weights, W.V() + " " + W.H() + "\n" + Arrays.stream(W.rows()).map(row -> Arrays.stream(row)
           .mapToObj(Double::toString).collect(Collectors.joining(" "))).collect(Collectors.joining("\n")));
       Files.write(indices, names.stream().map(name -> name.length + " " + Arrays.stream(name)
           .mapToObj(Integer::toString).collect(Collectors.joining(" "))).toList());
-      peers.add(new Peer("C, gcc -O3 -ffast-math", 1e-9, Map.of(), List.of(program, "" + weights, "" + indices, "20")));
+      for (String form : List.of("one", "lanes")) {
+        peers.add(new Peer("C, " + (form.equals("one") ? "one name at a time" : "names side by side"), 1e-9, Map.of(),
+            List.of(program, form, "" + weights, "" + indices, "20")));
+      }
     } else System.out.println("no gcc here: on Debian, apt-get install gcc");
     return peers;
   }

@@ -7,6 +7,7 @@
 //FILES numpy_epochs.py=numpy_epochs.py
 //FILES torch_epochs.py=torch_epochs.py
 //FILES epochs.c=epochs.c
+//FILES lanes.h=lanes.h
 //FILES Peak.java=Peak.java
 //FILES Kernels.java=Kernels.java
 
