@@ -69,7 +69,7 @@ public class Kernels {
       OUTER = method("fast", "addOuterProducts", 4),
       TANH = method("fast", "tanh", 1), EXP = method("fast", "exp", 2),
       PANELS = method("Lanes", "panels", 2), SET_PANEL = method("Lanes", "setPanel", 3),
-      LANES_PRODUCTS = method("Lanes", "addProducts", 6), LANES_OUTER = method("Lanes", "addOuterProducts", 9),
+      LANES_PRODUCTS = method("Lanes", "addProducts", 6), LANES_OUTER = method("Lanes", "addOuterProducts", 8),
       PEAK = method("Peak", "multiplyAndAdd", 1);
 
   @Benchmark public void addProductSimple() throws Throwable { SIMPLE_PRODUCT.invoke(s[0], W, z[0]); }
@@ -90,9 +90,7 @@ public class Kernels {
   }
   @Benchmark public void addOuterProductsFast() throws Throwable { OUTER.invoke(s, ro, STEPS, dW); }
   @Benchmark public void addOuterProductsVector() throws Throwable {
-    for (int i = 0; i < H; i += 128) {
-      for (int j = 0; j < WPanels.length; j++) LANES_OUTER.invoke(sPanels, roL, rows, STEPS, dW, i, j, roomB, roomC);
-    }
+    for (int j = 0; j < WPanels.length; j++) LANES_OUTER.invoke(sPanels, roL, rows, STEPS, dW, j, roomB, roomC);
   }
 
   @Benchmark public double[] tanhSimple() { for (int j = 0; j < H; j++) out[j] = Math.tanh(x[j]); return out; }

@@ -21,7 +21,7 @@ class Lanes implements Engine {
 
   static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
   static final int L = LANES.length(), P = 2 * L;   // numbers in a vector, and in a row of a panel
-  static final int DEEP = 192, BLOCK = 128;         // rows of a panel, and columns of A, that stay in a near cache
+  static final int DEEP = 192;
 
   // ---- products ----------------------------------------------------------------------------------------
 
@@ -73,19 +73,19 @@ class Lanes implements Engine {
   }
 
   /**
-   * C += A^T B, for N rows of A, in panels, and as many of B, which are named: C's rows from up to BLOCK more, columns
-   * jP .. jP+P-1. b and c: room for a panel of B and of C.
+   * Columns jP .. jP+P-1 of C += A^T B, for N rows of A, in panels, and as many of B, which are named. 192 at a time:
+   * so many rows of a panel stay in the nearest cache. b and c: room for a panel of B and of C.
    */
-  static void addOuterProducts(double[][] A, double[][] B, int[] rows, int N, double[][] C, int from, int j, double[] b,
+  static void addOuterProducts(double[][] A, double[][] B, int[] rows, int N, double[][] C, int j, double[] b,
       double[] c) {
-    int to = Math.min(from + BLOCK, C.length), columns = Math.min(P, C[0].length - j * P);
-    for (int i = from; i < to; i++) System.arraycopy(C[i], j * P, c, (i - from) * P, columns);
-    for (int n = 0; n < N; n += DEEP) {
-      int K = Math.min(DEEP, N - n);
-      for (int k = 0; k < K; k++) set(B[rows[n + k]], j, b, k);
-      for (int i = from; i < to; i += 4) addOuterTile(A[i / P], n * P + i % P, b, K, c, (i - from) * P);
+    int columns = Math.min(P, C[0].length - j * P);
+    for (int i = 0; i < C.length; i++) System.arraycopy(C[i], j * P, c, i * P, columns);
+    for (int from = 0; from < N; from += DEEP) {
+      int K = Math.min(DEEP, N - from);
+      for (int k = 0; k < K; k++) set(B[rows[from + k]], j, b, k);
+      for (int i = 0; i < C.length; i += 4) addOuterTile(A[i / P], from * P + i % P, b, K, c, i * P);
     }
-    for (int i = from; i < to; i++) System.arraycopy(c, (i - from) * P, C[i], j * P, columns);
+    for (int i = 0; i < C.length; i++) System.arraycopy(c, i * P, C[i], j * P, columns);
   }
 
   /** Four columns of a panel of A and a panel of B, K rows of each: c += A^T B for four rows of c. */
@@ -180,7 +180,7 @@ class Lanes implements Engine {
     cell = Rows.of(W, P);
     team = new Team(threads);
     roomB = new double[threads][DEEP * P];
-    roomC = new double[threads][(BLOCK + P) * P];
+    roomC = new double[threads][(H + P) * P];
   }
 
   @Override public double[][] gradient() { return gradient; }
@@ -361,20 +361,13 @@ class Lanes implements Engine {
   private final double[][] roomB, roomC;   // for each thread a panel
 
   private void addGradient() {
-    int ofWhh = blocks(H) * Whh.length, ofWho = blocks(H) * Who.length;
-    team.inTurn(1 + ofWhh + ofWho, (i, p) -> {
+    team.inTurn(1 + Whh.length + Who.length, (i, p) -> {
       if (i == 0) for (int n = 0; n < N; n++) Dino.addScaled(1, cell.dz[n], dW.Wxh()[x[n]]);
-      else if (--i < ofWhh) {
-        addOuterProducts(sBeforePanels, cell.dzs, later, N - count, dW.Whh(), i / Whh.length * BLOCK, i % Whh.length,
-            roomB[p], roomC[p]);
-      } else {
-        i -= ofWhh;
-        addOuterProducts(sPanels, o, all, N, dW.Who(), i / Who.length * BLOCK, i % Who.length, roomB[p], roomC[p]);
-      }
+      else if (i <= Whh.length) {
+        addOuterProducts(sBeforePanels, cell.dzs, later, N - count, dW.Whh(), i - 1, roomB[p], roomC[p]);
+      } else addOuterProducts(sPanels, o, all, N, dW.Who(), i - 1 - Whh.length, roomB[p], roomC[p]);
     });
   }
-
-  private static int blocks(int rows) { return (rows + BLOCK - 1) / BLOCK; }
 
   // ---- the threads ---------------------------------------------------------------------------------------
 
