@@ -13,7 +13,6 @@
 // order that depends on neither. A thread reads some of the names; then it takes some panels of the gradient.
 
 import java.util.*;
-import java.util.concurrent.atomic.AtomicInteger;
 import jdk.incubator.vector.*;
 import static jdk.incubator.vector.VectorOperators.*;
 
@@ -21,7 +20,7 @@ class Lanes implements Engine {
 
   static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
   static final int L = LANES.length(), P = 2 * L;   // numbers in a vector, and in a row of a panel
-  static final int DEEP = 192;
+  static final int DEEP = 192;                      // so many rows of a panel stay in the nearest cache
 
   // ---- products ----------------------------------------------------------------------------------------
 
@@ -32,6 +31,12 @@ class Lanes implements Engine {
   private static void set(double[] row, int j, double[] panel, int i) {
     load(row, j * P).intoArray(panel, i * P);
     load(row, j * P + L).intoArray(panel, i * P + L);
+  }
+
+  /** Panel j of W. */
+  static void setPanel(double[][] W, double[][] panels, int j) {
+    int columns = Math.min(P, W[0].length - j * P);
+    for (int i = 0; i < W.length; i++) System.arraycopy(W[i], j * P, panels[j], i * P, columns);
   }
 
   /** Panel j of W^T, for W of k x m: its row i is column i of W, from row jP on. */
@@ -73,8 +78,8 @@ class Lanes implements Engine {
   }
 
   /**
-   * Columns jP .. jP+P-1 of C += A^T B, for N rows of A, in panels, and as many of B, which are named. 192 at a time:
-   * so many rows of a panel stay in the nearest cache. b and c: room for a panel of B and of C.
+   * Columns jP .. jP+P-1 of C += A^T B, for N rows of A, in panels, and as many of B, which are named. b and
+   * c: room for a panel of B and of C.
    */
   static void addOuterProducts(double[][] A, double[][] B, int[] rows, int N, double[][] C, int j, double[] b,
       double[] c) {
@@ -214,12 +219,6 @@ class Lanes implements Engine {
       else if ((i -= Who.length) < WhhT.length) setTransposed(W.Whh(), WhhT, i);
       else setTransposed(W.Who(), WhoT, i - WhhT.length);
     });
-  }
-
-  /** Panel j of W. */
-  static void setPanel(double[][] W, double[][] panels, int j) {
-    int columns = Math.min(P, W[0].length - j * P);
-    for (int i = 0; i < W.length; i++) System.arraycopy(W[i], j * P, panels[j], i * P, columns);
   }
 
   // ---- the names: each has a row for each of its steps, one after the other -----------------------------

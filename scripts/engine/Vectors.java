@@ -14,22 +14,21 @@ import java.net.URI;
 import java.nio.file.*;
 import java.util.*;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 class Vectors {
 
   static final String MODULE = "jdk.incubator.vector";
   private static final String WARNING = "WARNING: Using incubator modules: " + MODULE,
       ANEW = "dino.anew";   // set where this JVM was started by another
+  private static String failed;   // why no other JVM could be started
 
   /** The engine of Lanes.java; or that of Batch.java and a sentence that says why. */
   static Engine engine(forward.Weights W, int threads) {
-    String why = whyNot();
+    String why = failed != null ? failed : whyNot();
     if (why == null && ModuleLayer.boot().findModule(MODULE).isEmpty()) why = "this JVM was started without " + MODULE;
     if (why == null && !hasFma()) why = "this processor can't multiply and add at once";
     if (why == null) {
-      if (Boolean.getBoolean(ANEW)) {   // who started this JVM is waiting for it; if it is killed, this one ends too
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
-      }
       try {
         return (Engine) Class.forName("Lanes").getDeclaredConstructor(forward.Weights.class, int.class)
             .newInstance(W, threads);
@@ -47,7 +46,7 @@ class Vectors {
         : ToolProvider.findFirst("javac").isEmpty() ? "there is no javac here to compile Lanes.java" : null;
   }
 
-  /** Without it Math.fma is computed digit by digit, ten thousand times as slowly. */
+  /** Without it Math.fma is computed digit by digit, thousands of times as slowly. */
   private static boolean hasFma() {
     HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     return jvm != null && jvm.getVMOption("UseFMA").getValue().equals("true");
@@ -56,36 +55,41 @@ class Vectors {
   /** Program.start; where the arguments ask for lanes, in a JVM that has the module, and this one ends as that does. */
   static void start(Object command, String... args) {
     boolean asked = String.join(" ", args).matches("(?s)(.* )?--engine[ =]lanes( .*)?");
-    if (asked && !Boolean.getBoolean(ANEW) && whyNot() == null) startAnew(command.getClass(), args);
-    else Program.start(command, args);
+    if (Boolean.getBoolean(ANEW)) {   // who started this JVM is waiting for it; if it is killed, this one ends too
+      ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
+    } else if (asked && whyNot() == null) {
+      try {
+        System.exit(startAnew(command.getClass(), args));
+      } catch (IOException | InterruptedException e) {
+        failed = "a JVM with " + MODULE + " can't be started (" + e.getMessage() + ")";
+      }
+    }
+    Program.start(command, args);
   }
 
-  private static void startAnew(Class<?> main, String... args) {
-    try {
-      List<String> command = new ArrayList<>();
-      command.add("" + Path.of(System.getProperty("java.home"), "bin", "java"));
-      command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());   // this JVM's options
-      command.addAll(List.of("--add-modules", MODULE, "-D" + ANEW + "=true", "-cp",
-          System.getProperty("java.class.path") + File.pathSeparator + compiled(main), main.getName()));
-      // --data <(...) names a pipe of this process.
-      String own = "/proc/" + ProcessHandle.current().pid() + "/fd/";
-      for (String arg : args) command.add(Files.isDirectory(Path.of(own)) ? arg.replaceFirst("^/dev/fd/", own) : arg);
-      Process process = new ProcessBuilder(command).inheritIO().redirectError(ProcessBuilder.Redirect.PIPE).start();
-      Thread errors = new Thread(() -> passOn(process.getErrorStream()));
-      errors.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> {   // Ctrl-C: it saves, and this process waits for it
-        process.destroy();
-        try {
-          process.waitFor();
-          errors.join();
-        } catch (InterruptedException e) { }
-      }));
-      int status = process.waitFor();
-      errors.join();
-      System.exit(status);
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException("a JVM with " + MODULE + " can't be started (" + e.getMessage() + ")", e);
-    }
+  /** Returns the other JVM's status. */
+  private static int startAnew(Class<?> main, String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add("" + Path.of(System.getProperty("java.home"), "bin", "java"));
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());   // this JVM's options
+    command.addAll(List.of("--add-modules", MODULE, "-D" + ANEW + "=true", "-cp",
+        System.getProperty("java.class.path") + File.pathSeparator + compiled(main), main.getName()));
+    // --data <(...) names a pipe of this process.
+    String own = "/proc/" + ProcessHandle.current().pid() + "/fd/";
+    for (String arg : args) command.add(Files.isDirectory(Path.of(own)) ? arg.replaceFirst("^/dev/fd/", own) : arg);
+    Process process = new ProcessBuilder(command).inheritIO().redirectError(ProcessBuilder.Redirect.PIPE).start();
+    Thread errors = new Thread(() -> passOn(process.getErrorStream()));
+    errors.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {   // Ctrl-C: it saves, and this process waits for it
+      process.destroy();
+      try {
+        process.waitFor();
+        errors.join();
+      } catch (InterruptedException e) { }
+    }));
+    int status = process.waitFor();
+    errors.join();
+    return status;
   }
 
   /** All but the JVM's warning, one of the first lines. */
@@ -116,11 +120,22 @@ class Vectors {
     try {
       part = Files.createTempDirectory(jar.getParent(), "lanes");
     } catch (IOException e) {   // on a stick that can't be written to
-      folder = part = Files.createTempDirectory("lanes");
+      part = Files.createTempDirectory("lanes");
     }
     compile("Lanes.java", part, "--add-modules", MODULE);
-    if (part != folder) Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
-    return folder;
+    try {
+      return Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {   // on the stick; or another process was first
+      deleteOnExit(part);
+      return part;
+    }
+  }
+
+  private static void deleteOnExit(Path folder) throws IOException {
+    folder.toFile().deleteOnExit();   // the last to be deleted
+    try (Stream<Path> files = Files.list(folder)) {
+      files.forEach(file -> file.toFile().deleteOnExit());
+    }
   }
 
   /**

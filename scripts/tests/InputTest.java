@@ -445,4 +445,16 @@ class InputTest {
       Locale.setDefault(before);
     }
   }
+
+  @Test @DisplayName("a short list in a pipe that has a name, as --data <(...) makes one")
+  void namedPipe(@TempDir Path temporary) throws Exception {
+    Path pipe = temporary.resolve("pipe");
+    assertThat(Kit.exec(temporary, Map.of(), "mkfifo", "" + pipe).status()).isEqualTo(0);
+    Thread writer = new Thread(() -> {
+      try { Files.writeString(pipe, "rex\nbrachio\n"); } catch (IOException e) { throw new UncheckedIOException(e); }
+    });
+    writer.start();
+    assertThat(Dino.names("" + pipe)).containsExactly("rex", "brachio");
+    writer.join();
+  }
 }

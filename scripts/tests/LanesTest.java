@@ -43,6 +43,20 @@ class LanesTest {
     assertThat(eight.bits).isEqualTo(two.bits);
   }
 
+  @ParameterizedTest(name = "{0} as a program of the bench, H = {1}, {2} threads: the losses of three epochs")
+  @CsvSource({"rows, 10, 2", "lanes, 10, 2", "lanes, 64, 1"})   // 10 fills no panel
+  void epochs(String engine, int H, String threads, @TempDir Path temporary) throws Exception {
+    forward.Weights start = gradcheck.weights(Cell.RNN, 27, H, new Dino.Random(2));
+    int[] vocabulary = encode.vocabulary(Dino.names(null));
+    new Model(vocabulary, start, Map.of(), Map.of()).save(temporary, "");
+    Path list = Files.write(temporary.resolve("names.txt"), Dino.names(null).subList(0, 77));   // the last batch has 13
+    List<int[]> names = encode.indices(Dino.names("" + list), vocabulary);
+    List<double[]> epochs = new Peers.Peer("", 0, Map.of(), Peers.java(folder, engine.equals("lanes"), "Epochs", engine, "" + temporary.resolve("model.json"), "" + list, "3", threads)).run();
+    bench.Form stages = new bench.Form("", start, Stages::new);
+    assertThat(epochs).hasSize(3);
+    for (double[] epoch : epochs) assertThat(epoch[0]).isCloseTo(stages.epoch(names), withinPercentage(1e-7));
+  }
+
   // ---- train --engine lanes ----------------------------------------------------------------------------
 
   static Kit.Result train(Path out, String... arguments) throws Exception {
