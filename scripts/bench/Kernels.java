@@ -10,7 +10,6 @@ package kernels;
 import java.lang.invoke.*;
 import java.util.*;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.*;
 import org.openjdk.jmh.runner.*;
 import org.openjdk.jmh.runner.options.*;
@@ -24,9 +23,8 @@ public class Kernels {
   @Param("64") public int H;
   double[][] s, ro, W, dW, z;       // STEPS x H, STEPS x H, H x H, H x H, SIDE_BY_SIDE x H
   double[] x, out;                  // H
-  double[][] sL, roL, zL, sPanels, WPanels;   // the same for Lanes, whose rows may be longer, and in panels
-  double[] roomB, roomC;            // for Lanes, a panel each
-  int[] rows;                       // 0, 1, 2 ..
+  double[][] sL, roL, dWL, zL, sPanels, WPanels;   // the same for Lanes, whose rows may be longer, and in panels
+  double[] panel;                   // room for one
 
   @Setup public void fill() throws Throwable {
     Random random = new Random(0);
@@ -37,18 +35,18 @@ public class Kernels {
     z = random(SIDE_BY_SIDE, random);
     x = random(1, random)[0];
     out = new double[H];
-    rows = IntStream.range(0, STEPS).toArray();
     if (PANELS == null) return;
     sPanels = (double[][]) PANELS.invoke(STEPS, H);
     WPanels = (double[][]) PANELS.invoke(H, H);
     for (int j = 0; j < WPanels.length; j++) SET_PANEL.invoke(W, WPanels, j);
     for (int j = 0; j < sPanels.length; j++) SET_PANEL.invoke(s, sPanels, j);
-    int width = WPanels.length * WPanels[0].length / H;
+    int width = ((double[][]) PANELS.invoke(2, 1))[0].length - ((double[][]) PANELS.invoke(1, 1))[0].length;
+    width *= WPanels.length;
     sL = wider(s, width);
     roL = wider(ro, width);
     zL = wider(z, width);
-    roomB = new double[STEPS * width];
-    roomC = new double[(H + width) * width];
+    dWL = new double[width][width];
+    panel = new double[(STEPS + 1) * width];
   }
 
   private static double[][] wider(double[][] M, int width) {
@@ -69,7 +67,7 @@ public class Kernels {
       OUTER = method("fast", "addOuterProducts", 4),
       TANH = method("fast", "tanh", 1), EXP = method("fast", "exp", 2),
       PANELS = method("Lanes", "panels", 2), SET_PANEL = method("Lanes", "setPanel", 3),
-      LANES_PRODUCTS = method("Lanes", "addProducts", 6), LANES_OUTER = method("Lanes", "addOuterProducts", 8),
+      LANES_PRODUCTS = method("Lanes", "addProducts", 6), LANES_OUTER = method("Lanes", "addOuterProducts", 6),
       PEAK = method("Peak", "multiplyAndAdd", 1);
 
   @Benchmark public void addProductSimple() throws Throwable { SIMPLE_PRODUCT.invoke(s[0], W, z[0]); }
@@ -81,7 +79,7 @@ public class Kernels {
   }
   @Benchmark public void addProductsFast() throws Throwable { PRODUCTS.invoke(s, W, z, 0, SIDE_BY_SIDE); }
   @Benchmark public void addProductsVector() throws Throwable {
-    LANES_PRODUCTS.invoke(sL, WPanels, H, zL, rows, SIDE_BY_SIDE);
+    LANES_PRODUCTS.invoke(sL, WPanels, H, zL, 0, SIDE_BY_SIDE);
   }
 
   @Benchmark
@@ -90,7 +88,7 @@ public class Kernels {
   }
   @Benchmark public void addOuterProductsFast() throws Throwable { OUTER.invoke(s, ro, STEPS, dW); }
   @Benchmark public void addOuterProductsVector() throws Throwable {
-    for (int j = 0; j < WPanels.length; j++) LANES_OUTER.invoke(sPanels, roL, rows, STEPS, dW, j, roomB, roomC);
+    LANES_OUTER.invoke(sPanels, roL, 0, STEPS, dWL, panel);
   }
 
   @Benchmark public double[] tanhSimple() { for (int j = 0; j < H; j++) out[j] = Math.tanh(x[j]); return out; }

@@ -16,6 +16,8 @@ class Peers {
 
   /** With these set OpenBLAS may take loops for another processor than this. */
   private static final List<String> HINDERING = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
+  /** The loops of OpenBLAS for the processors of 2004: what it takes if it doesn't know the processor. */
+  private static final String OLDEST = "Prescott";
 
   /** A program that prints a line an epoch: its loss and its seconds. */
   record Peer(String title, double tolerance, Map<String, String> environment, List<String> command) {
@@ -94,7 +96,7 @@ class Peers {
     Path model = folder.resolve("model.json"), list = Files.write(folder.resolve("names.txt"), spelled);
     List<Peer> peers = new ArrayList<>();
     Set<String> threads = new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()));
-    if (Vectors.whyNot() == null) Vectors.compile("Lanes.java", folder, "--add-modules", Vectors.MODULE);
+    if (Vectors.whyNot() == null) Vectors.compile(folder, Vectors.SOURCES, "--add-modules", Vectors.MODULE);
     else System.out.println("no lanes here: " + Vectors.whyNot());
     for (String engine : Vectors.whyNot() == null ? List.of("rows", "lanes") : List.of("rows")) {
       for (String n : threads) {
@@ -129,15 +131,24 @@ class Peers {
       System.out.printf("no %s here: on Debian, apt-get install %s%n", title, install);
       return;
     }
-    System.out.printf("%s multiplies with %s%n", title, blas(module));
+    Map<String, String> environment = new HashMap<>();
+    String core = blas(module, environment);
+    if (OLDEST.equals(core)) {   // an OpenBLAS older than the processor: it is told what it would know at home
+      environment.put("OPENBLAS_CORETYPE", suitable());
+      core = blas(module, environment) + " (it did not know this processor, and is told)";
+    }
+    System.out.printf("%s multiplies with %s%n", title, core != null ? "OpenBLAS for " + core
+        : "a BLAS that is not OpenBLAS, which may be slow: apt-get install libopenblas0-pthread");
     String script = unpack(module + "_epochs.py", folder);
     for (String form : forms) {
       for (String precision : List.of("float64", "float32")) {
         for (String n : new TreeSet<>(List.of("1", "" + Runtime.getRuntime().availableProcessors()))) {
+          Map<String, String> settings = new HashMap<>(environment);
+          settings.put("OPENBLAS_NUM_THREADS", n);
           // PyTorch has threads of its own, beside those of BLAS; NumPy has none.
           for (String own : module.equals("torch") ? new TreeSet<>(List.of("1", n)) : List.of(n)) {
             peers.add(new Peer(title + ", " + form + ", " + precision + ", threads " + n + (own.equals(n) ? "" : "+1"),
-                precision.equals("float64") ? 1e-9 : 1e-4, Map.of("OPENBLAS_NUM_THREADS", n),
+                precision.equals("float64") ? 1e-9 : 1e-4, settings,
                 List.of("/usr/bin/python3", script, "" + model, "" + list, "10", precision, form, own)));
           }
         }
@@ -145,15 +156,23 @@ class Peers {
     }
   }
 
-  /** Whose products Python uses: OpenBLAS says at its start for which processor it has taken its loops. */
-  private static String blas(String module) throws IOException {
+  /** For which processor OpenBLAS takes its loops, as it says at its start; null if Python has another BLAS. */
+  private static String blas(String module, Map<String, String> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("/usr/bin/python3", "-c", "import " + module).redirectErrorStream(true);
     HINDERING.forEach(builder.environment()::remove);
+    builder.environment().putAll(environment);
     builder.environment().put("OPENBLAS_VERBOSE", "2");
     try (BufferedReader in = builder.start().inputReader()) {
-      return in.lines().filter(line -> line.startsWith("Core: ")).map(line -> "OpenBLAS for " + line.substring(6))
-          .findFirst().orElse("a BLAS that is not OpenBLAS, which may be slow: apt-get install libopenblas0-pthread");
+      return in.lines().filter(line -> line.startsWith("Core: ")).map(line -> line.substring(6)).findFirst()
+          .orElse(null);
     }
+  }
+
+  /** OpenBLAS's name for loops that suit this processor. */
+  private static String suitable() throws IOException {
+    Path processor = Path.of("/proc/cpuinfo");
+    String flags = Files.isReadable(processor) ? Files.readString(processor) : "";
+    return flags.contains(" avx512bw") ? "SkylakeX" : flags.contains(" avx2") ? "Haswell" : OLDEST;
   }
 
   private static boolean runs(String... command) {
@@ -177,7 +196,8 @@ class Peers {
   /** The command that runs a class from the folder as this process's JVM would, with the Vector API or without. */
   static List<String> java(Path folder, boolean vectorApi, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:ObjectAlignmentInBytes=32", "-cp",
+        "-XX:+UseSerialGC", "-XX:+IgnoreUnrecognizedVMOptions",
+        vectorApi ? Vectors.ALIGNED : "-XX:ObjectAlignmentInBytes=32", "-cp",
         folder + File.pathSeparator + System.getProperty("java.class.path")));
     if (vectorApi) command.addAll(List.of("--add-modules", Vectors.MODULE));
     command.addAll(List.of(arguments));
@@ -194,10 +214,11 @@ class Peers {
       Path folder = temporary(), errors = folder.resolve("errors.txt");
       Words.require(ToolProvider.findFirst("javac").isPresent(), "--kernels needs a JDK, with javac");
       if (!vectorApi) System.out.println("no Vector API here: " + Vectors.whyNot());
-      else for (String source : List.of("Lanes.java", "Peak.java")) {
-        Vectors.compile(source, folder, "--add-modules", Vectors.MODULE);
+      else {
+        Vectors.compile(folder, Vectors.SOURCES, "--add-modules", Vectors.MODULE);
+        Vectors.compile(folder, List.of("Peak.java"), "--add-modules", Vectors.MODULE);
       }
-      Vectors.compile("Kernels.java", folder, "-processor", "org.openjdk.jmh.generators.BenchmarkProcessor");
+      Vectors.compile(folder, List.of("Kernels.java"), "-processor", "org.openjdk.jmh.generators.BenchmarkProcessor");
       System.out.printf("%d loops, each in up to three forms, some %.0f seconds%n", kernels.size() * sizes.size(),
           (5 * milliseconds / 1000.0 + 0.5) * (3 * kernels.size() * sizes.size() + 2));
       List<String> command = java(folder, vectorApi, "kernels.Kernels",

@@ -1,5 +1,5 @@
 //JAVA 17+
-//FILES Lanes.java
+//FILES Lanes.java Tiles.java
 //SOURCES Batch.java
 
 // The way to Lanes.java. It needs the module jdk.incubator.vector, which not every JDK has, and which a JVM has only if
@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 class Vectors {
 
-  static final String MODULE = "jdk.incubator.vector";
+  static final String MODULE = "jdk.incubator.vector", ALIGNED = "-XX:ObjectAlignmentInBytes=64";   // see Tiles.S
+  static final List<String> SOURCES = List.of("Lanes.java", "Tiles.java");
   private static final String WARNING = "WARNING: Using incubator modules: " + MODULE,
       ANEW = "dino.anew";   // set where this JVM was started by another
   private static String failed;   // why no other JVM could be started
@@ -72,7 +73,7 @@ class Vectors {
     List<String> command = new ArrayList<>();
     command.add("" + Path.of(System.getProperty("java.home"), "bin", "java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());   // this JVM's options
-    command.addAll(List.of("--add-modules", MODULE, "-D" + ANEW + "=true", "-cp",
+    command.addAll(List.of(ALIGNED, "--add-modules", MODULE, "-D" + ANEW + "=true", "-cp",
         System.getProperty("java.class.path") + File.pathSeparator + compiled(main), main.getName()));
     // --data <(...) names a pipe of this process.
     String own = "/proc/" + ProcessHandle.current().pid() + "/fd/";
@@ -122,7 +123,7 @@ class Vectors {
     } catch (IOException e) {   // on a stick that can't be written to
       part = Files.createTempDirectory("lanes");
     }
-    compile("Lanes.java", part, "--add-modules", MODULE);
+    compile(part, SOURCES, "--add-modules", MODULE);
     try {
       return Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {   // on the stick; or another process was first
@@ -139,22 +140,24 @@ class Vectors {
   }
 
   /**
-   * Compiles a source of the kit into a folder.
+   * Compiles sources of the kit into a folder.
    * @throws IOException  when it can't be written to, or with the compiler's words
    */
-  static void compile(String source, Path folder, String... options) throws IOException {
-    Path file = folder.resolve(source);
-    try (InputStream in = Vectors.class.getResourceAsStream("/" + source)) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-    }
+  static void compile(Path folder, List<String> sources, String... options) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("-encoding", "UTF-8", "-nowarn", "-d", "" + folder, "-cp",
         folder + File.pathSeparator + System.getProperty("java.class.path")));
     arguments.addAll(List.of(options));
-    arguments.add("" + file);
+    for (String source : sources) {
+      Path file = folder.resolve(source);
+      try (InputStream in = Vectors.class.getResourceAsStream("/" + source)) {
+        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+      arguments.add("" + file);
+    }
     StringWriter words = new StringWriter();
     PrintWriter out = new PrintWriter(words);
     if (ToolProvider.findFirst("javac").get().run(out, out, arguments.toArray(String[]::new)) != 0) {
-      throw new IOException(source + " can't be compiled: " + words);
+      throw new IOException(String.join(", ", sources) + " can't be compiled: " + words);
     }
   }
 }

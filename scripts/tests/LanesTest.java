@@ -17,7 +17,7 @@ class LanesTest {
   @BeforeAll
   static void compile(@TempDir Path temporary) throws IOException {
     assumeTrue(Vectors.whyNot() == null, "this JDK has no Vector API");
-    Vectors.compile("Lanes.java", folder = temporary, "--add-modules", Vectors.MODULE);
+    Vectors.compile(folder = temporary, Vectors.SOURCES, "--add-modules", Vectors.MODULE);
   }
 
   record Outcome(double apart, String bits) {}
