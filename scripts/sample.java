@@ -56,10 +56,7 @@ class sample implements Runnable {
 
   // ---- known or new ------------------------------------------------------------------------------------
 
-  /**
-   * Levenshtein's distance: the smallest number of letters to insert, delete or exchange that turns a into b. If it is
-   * not below the limit, the limit.
-   */
+  /** Levenshtein's distance: the fewest letters to insert, delete or exchange that turn a into b; at most the limit. */
   static int editDistance(int[] a, int[] b, int limit) {
     if (Math.abs(a.length - b.length) >= limit) return limit;
     int[] above = new int[b.length + 1], row = new int[b.length + 1];
@@ -78,11 +75,13 @@ class sample implements Runnable {
   }
 
   /** Index of the first of the others with the smallest distance to the name, and that distance. */
-  static int[] nearest(int[] name, List<int[]> others) {
+  static int[] nearest(int[] name, Iterable<int[]> others) {
     int[] best = {-1, Integer.MAX_VALUE};
-    for (int i = 0; i < others.size() && best[1] > 0; i++) {
-      int distance = editDistance(name, others.get(i), best[1]);
+    int i = 0;
+    for (int[] other : others) {
+      int distance = editDistance(name, other, best[1]);
       if (distance < best[1]) best = new int[] {i, distance};
+      i++;
     }
     return best;
   }
@@ -128,9 +127,9 @@ class sample implements Runnable {
   }
 
   /** Draws and prints names, a line each, and how many of them are new. Without known names nothing is compared. */
-  static void print(int count, Set<String> known, Supplier<String> draw) {
-    List<String> knownList = List.copyOf(known);
-    List<int[]> knownLetters = knownList.stream().map(name -> name.codePoints().toArray()).toList();
+  static void print(int count, Collection<String> known, Supplier<String> draw) {
+    List<String> knownList = List.copyOf(known);   // which may be long: letters are made of one name at a time
+    Iterable<int[]> knownLetters = () -> knownList.stream().map(name -> name.codePoints().toArray()).iterator();
     Set<String> drawn = new HashSet<>();
     for (int n = 0; n < count && !System.out.checkError(); n++) {   // an error: nobody reads the output any more
       String name = draw.get();

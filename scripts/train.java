@@ -138,8 +138,7 @@ class train implements Runnable {
       Dino.Random dice = new Dino.Random(seed);
       forward.Weights best = run.W;
       int longest = sample.longest(names);
-      sample.print(10, new LinkedHashSet<>(names),
-          () -> encode.text(sample.name(best, new int[0], 1, dice, longest), vocabulary));
+      sample.print(10, names, () -> encode.text(sample.name(best, new int[0], 1, dice, longest), vocabulary));
       Report.files(out, names);
     }
   }

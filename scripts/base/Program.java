@@ -80,7 +80,8 @@ class Program {
     } catch (ReaderGone e) {
       return ReaderGone.STATUS;
     } catch (OutOfMemoryError e) {
-      return fail(line, verbose, 1, e, "not enough memory; a smaller --hidden or a shorter file needs less");
+      return fail(line, verbose, 1, e, "not enough memory: Java may use " + Runtime.getRuntime().maxMemory() / 1_000_000
+          + " MB here; a smaller --hidden or a shorter file needs less");
     }
   }
 
