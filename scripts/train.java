@@ -111,7 +111,7 @@ class train implements Runnable {
     Dino.Random random = new Dino.Random(seed);
     Model start = init == null || resume ? null : Model.load(init);
     if (start != null) start.fits(cell, hidden, init);
-    List<String> names = data.names();
+    List<String> names = List.copyOf(data.names());   // which sample.print need not copy, at the end
     if (resume) run.check(names);
     encode.Split split = encode.split(names, random);
     int[] vocabulary = resume ? run.vocabulary : start != null ? start.vocabulary() : encode.vocabulary(names);
